@@ -1,0 +1,74 @@
+namespace TelegramParser.Contracts.Resources;
+
+/// <summary>What a person asks for: one channel, read for one Telegram user.</summary>
+public sealed record ChannelSubscriptionSpec
+{
+    /// <summary>The TelegramUser in the same namespace that reads the channel. Immutable.</summary>
+    public required UserReference UserRef { get; init; }
+
+    /// <summary>
+    /// The channel: <c>@name</c>, <c>https://t.me/name</c>, an invite link (<c>https://t.me/+hash</c>) or its numeric
+    /// id (<c>-1001234567890</c>, for a channel that the account has joined).
+    /// </summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Join the channel when the account is not a member. Public channels can be read without joining.</summary>
+    public bool Join { get; init; }
+
+    /// <summary>Overrides the user's schedule.</summary>
+    public ScheduleSpec? Schedule { get; init; }
+
+    /// <summary>Stops parsing this channel.</summary>
+    public bool Suspend { get; init; }
+
+    /// <summary>How much of the past is read when the channel is first seen; the newest 100 posts when absent.</summary>
+    public BackfillSpec? Backfill { get; init; }
+}
+
+/// <summary>Reference to a TelegramUser in the same namespace.</summary>
+public sealed record UserReference
+{
+    /// <summary>Name of the TelegramUser.</summary>
+    public required string Name { get; init; }
+}
+
+/// <summary>How far back the first reading goes: exactly one of the two.</summary>
+public sealed record BackfillSpec
+{
+    /// <summary>This many of the newest posts; 0 reads only what comes from now on.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Everything since this instant.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
+
+/// <summary>What is so, as the operator last saw it.</summary>
+public sealed record ChannelSubscriptionStatus
+{
+    /// <summary><c>metadata.generation</c> that this status was computed from.</summary>
+    public long ObservedGeneration { get; init; }
+
+    /// <summary>Conditions <c>Ready</c>, <c>Resolved</c> and <c>Synced</c>.</summary>
+    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    /// <summary>The channel's chat id (Bot API form, <c>-100…</c>), pinned at the first resolve.</summary>
+    public long? ChannelId { get; init; }
+
+    /// <summary>The channel's title.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Highest message id examined.</summary>
+    public long? LastMessageId { get; init; }
+
+    /// <summary>Posts of this channel stored for this user.</summary>
+    public long PostsTotal { get; init; }
+
+    /// <summary>End of the last successful parse.</summary>
+    public DateTimeOffset? LastParseTime { get; init; }
+
+    /// <summary>When the next parse is due.</summary>
+    public DateTimeOffset? NextParseTime { get; init; }
+
+    /// <summary>Why the last parse failed, when it did.</summary>
+    public string? LastError { get; init; }
+}

@@ -1,0 +1,97 @@
+namespace TelegramParser.Contracts.Resources;
+
+/// <summary>
+/// Reasons of conditions and Events, all of them. They are part of the API: scripts and alerts match on them.
+/// </summary>
+public static class Reasons
+{
+    /// <summary>Everything is as asked.</summary>
+    public const string Ready = nameof(Ready);
+
+    /// <summary>The resource was seen and work on it has begun.</summary>
+    public const string Progressing = nameof(Progressing);
+
+    /// <summary>The spec contradicts itself or holds a bad value; the message says which.</summary>
+    public const string InvalidSpec = nameof(InvalidSpec);
+
+    /// <summary><c>spec.suspend</c> is true.</summary>
+    public const string Suspended = nameof(Suspended);
+
+    /// <summary>The TelegramUser that <c>spec.userRef</c> names does not exist.</summary>
+    public const string UserNotFound = nameof(UserNotFound);
+
+    /// <summary>The user exists but is not ready to parse.</summary>
+    public const string UserNotReady = nameof(UserNotReady);
+
+    /// <summary>The Secret with <c>api-id</c> and <c>api-hash</c> is missing or incomplete.</summary>
+    public const string CredentialsMissing = nameof(CredentialsMissing);
+
+    /// <summary>A session volume exists without the key that it was encrypted with.</summary>
+    public const string SessionKeyMissing = nameof(SessionKeyMissing);
+
+    /// <summary>The worker runs and its control API answers.</summary>
+    public const string WorkerRunning = nameof(WorkerRunning);
+
+    /// <summary>The worker is being started.</summary>
+    public const string WorkerStarting = nameof(WorkerStarting);
+
+    /// <summary>The worker ended unexpectedly and is restarted with backoff.</summary>
+    public const string WorkerCrashed = nameof(WorkerCrashed);
+
+    /// <summary>The state in Postgres could not be read.</summary>
+    public const string DatabaseUnavailable = nameof(DatabaseUnavailable);
+
+    /// <summary>The session is logged in.</summary>
+    public const string LoggedIn = nameof(LoggedIn);
+
+    /// <summary>A person must log in on the login page or through the REST API.</summary>
+    public const string LoginRequired = nameof(LoginRequired);
+
+    /// <summary>Telegram ended the session; a person must log in again.</summary>
+    public const string SessionRevoked = nameof(SessionRevoked);
+
+    /// <summary>The session was logged out on request.</summary>
+    public const string LoggedOut = nameof(LoggedOut);
+
+    /// <summary>The login was for another account than the one this user was first logged in to.</summary>
+    public const string AccountMismatch = nameof(AccountMismatch);
+
+    /// <summary>Another TelegramUser holds this Telegram account.</summary>
+    public const string AccountClaimed = nameof(AccountClaimed);
+
+    /// <summary>Another worker holds the session's lease.</summary>
+    public const string SessionHeld = nameof(SessionHeld);
+
+    /// <summary>Telegram asked this account to wait; the message says until when.</summary>
+    public const string FloodWait = nameof(FloodWait);
+
+    /// <summary>The last parse succeeded.</summary>
+    public const string ParseSucceeded = nameof(ParseSucceeded);
+
+    /// <summary>The last parse failed; the message says why.</summary>
+    public const string ParseFailed = nameof(ParseFailed);
+
+    /// <summary>No parse has ended yet.</summary>
+    public const string AwaitingFirstParse = nameof(AwaitingFirstParse);
+
+    /// <summary>The user has no subscription.</summary>
+    public const string NoSubscriptions = nameof(NoSubscriptions);
+
+    /// <summary>The channel is known and readable.</summary>
+    public const string ChannelResolved = nameof(ChannelResolved);
+
+    /// <summary>No channel has this name, or the invite link is not valid.</summary>
+    public const string ChannelNotFound = nameof(ChannelNotFound);
+
+    /// <summary>The channel is private and this account is not a member.</summary>
+    public const string ChannelPrivate = nameof(ChannelPrivate);
+
+    /// <summary>Another subscription of this user is for the same channel.</summary>
+    public const string DuplicateSubscription = nameof(DuplicateSubscription);
+
+    /// <summary>The worker runs with an older copy of the settings.</summary>
+    public const string SettingsPending = nameof(SettingsPending);
+
+    /// <summary>The worker has loaded the settings as they are now.</summary>
+    public const string SettingsLoaded = nameof(SettingsLoaded);
+}

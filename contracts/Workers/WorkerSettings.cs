@@ -1,0 +1,62 @@
+using TelegramParser.Contracts.Resources;
+
+namespace TelegramParser.Contracts.Workers;
+
+/// <summary>
+/// Desired state of one worker, the content of <c>worker.json</c>: written by the operator, watched by the worker,
+/// never holding a secret. Its hash (<see cref="WorkerSettingsJson.Hash"/>) tells what a worker has loaded.
+/// </summary>
+public sealed record WorkerSettings
+{
+    /// <summary>Name of the installation; part of a user's identity in a shared database.</summary>
+    public required string Installation { get; init; }
+
+    /// <summary>Namespace of the TelegramUser.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the TelegramUser.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How the account is logged in.</summary>
+    public LoginSpec Login { get; init; } = new();
+
+    /// <summary>Default schedule.</summary>
+    public ScheduleSpec? Schedule { get; init; }
+
+    /// <summary>Stops all scheduled parsing.</summary>
+    public bool Suspend { get; init; }
+
+    /// <summary>Where to connect through; the proxy's secrets are files in the secrets folder.</summary>
+    public ProxySettings? Proxy { get; init; }
+
+    /// <summary>Subscriptions, ordered by namespace and name.</summary>
+    public IReadOnlyList<SubscriptionSettings> Subscriptions { get; init; } = [];
+}
+
+/// <summary>A proxy's address; its secrets are in <see cref="WorkerSecrets"/>.</summary>
+/// <param name="Type">Protocol of the proxy.</param>
+/// <param name="Server">Host name or address.</param>
+/// <param name="Port">TCP port.</param>
+public sealed record ProxySettings(ProxyType Type, string Server, int Port);
+
+/// <summary>One subscription as the worker needs it; the fields are those of <see cref="ChannelSubscriptionSpec"/>.</summary>
+public sealed record SubscriptionSettings
+{
+    /// <summary>Name of the ChannelSubscription; its namespace is the user's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The channel as the resource names it.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Join when not a member.</summary>
+    public bool Join { get; init; }
+
+    /// <summary>Own schedule, if any.</summary>
+    public ScheduleSpec? Schedule { get; init; }
+
+    /// <summary>Stops scheduled parsing of this channel.</summary>
+    public bool Suspend { get; init; }
+
+    /// <summary>How far back the first reading goes.</summary>
+    public BackfillSpec? Backfill { get; init; }
+}
