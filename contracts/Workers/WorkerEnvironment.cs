@@ -30,6 +30,9 @@ public static class WorkerEnvironment
     /// <summary>Identity of this pod, stable over container restarts (the pod's UID): the lease holder.</summary>
     public const string PodUid = "TGPARSER_POD_UID";
 
+    /// <summary>Process id of the runner outside Kubernetes: when that process ends, the worker ends too.</summary>
+    public const string ParentPid = "TGPARSER_PARENT_PID";
+
     /// <summary><c>off</c> turns the token buckets of Telegram's limits off, for benchmarks against a simulator.</summary>
     public const string RateLimits = "TGPARSER_RATE_LIMITS";
 }
