@@ -28,6 +28,9 @@ public sealed record CronSchedule : Schedule
     public override DateTimeOffset Next(DateTimeOffset after) =>
         Earliest(after) ?? throw new InvalidOperationException($"cron '{Expression}' never comes due.");
 
+    /// <inheritdoc/>
+    public override TimeSpan Spread => TimeSpan.FromSeconds(30);
+
     internal static CronSchedule Parse(string expression, string? timeZone)
     {
         var zone = FindZone(timeZone);

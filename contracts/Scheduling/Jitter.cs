@@ -10,17 +10,12 @@ namespace TelegramParser.Contracts.Scheduling;
 /// </summary>
 public static class Jitter
 {
-    /// <summary>Longest shift.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-
-    /// <summary>The shift of one subscription: at most a tenth of the period and at most <see cref="Longest"/>.</summary>
+    /// <summary>How far one subscription's parses are moved behind the schedule's times.</summary>
     /// <param name="identity">What tells subscriptions apart, such as <c>installation/namespace/name</c>.</param>
-    /// <param name="period">Time between two parses.</param>
-    public static TimeSpan For(string identity, TimeSpan period)
+    /// <param name="spread">Bound of the shift, <see cref="Schedule.Spread"/>.</param>
+    public static TimeSpan For(string identity, TimeSpan spread)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(identity));
-        var fraction = BinaryPrimitives.ReadUInt32LittleEndian(hash) / (double)uint.MaxValue;
-        var widest = period / 10 < Longest ? period / 10 : Longest;
-        return widest * fraction;
+        return spread * (BinaryPrimitives.ReadUInt32LittleEndian(hash) / (uint.MaxValue + 1.0));
     }
 }

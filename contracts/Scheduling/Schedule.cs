@@ -18,6 +18,9 @@ public abstract record Schedule
     /// <param name="after">When the last parse started.</param>
     public abstract DateTimeOffset Next(DateTimeOffset after);
 
+    /// <summary>Within what time the parses of all that share this schedule are spread, see <see cref="Jitter"/>.</summary>
+    public abstract TimeSpan Spread { get; }
+
     /// <summary>Reads a spec.</summary>
     /// <exception cref="ScheduleException">The spec is not one of interval and cron, or its value is wrong.</exception>
     public static Schedule Parse(ScheduleSpec spec) => spec switch
@@ -37,12 +40,20 @@ public abstract record Schedule
         (own ?? user) is { } spec ? Parse(spec) : Default;
 }
 
-/// <summary>A parse every so often, counted from the start of the last one.</summary>
+/// <summary>A parse at every multiple of an interval since the Unix epoch, so that a restart moves nothing.</summary>
 /// <param name="Interval">Time between starts.</param>
 public sealed record IntervalSchedule(TimeSpan Interval) : Schedule
 {
     /// <inheritdoc/>
-    public override DateTimeOffset Next(DateTimeOffset after) => after + Interval;
+    public override DateTimeOffset Next(DateTimeOffset after)
+    {
+        var sinceEpoch = (after - DateTimeOffset.UnixEpoch).Ticks;
+        var multiples = Math.DivRem(sinceEpoch, Interval.Ticks, out var rest) - (rest < 0 ? 1 : 0);
+        return DateTimeOffset.UnixEpoch.AddTicks((multiples + 1) * Interval.Ticks);
+    }
+
+    /// <inheritdoc/>
+    public override TimeSpan Spread => Interval;
 
     internal static IntervalSchedule Parse(string text)
     {
