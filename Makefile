@@ -1,0 +1,33 @@
+# Everything a person does with this repository. `make run` and `make test` install what they need.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Run everything on this machine: Postgres, a Telegram simulator (or the real Telegram), operator and workers
+	@tests/tools/install.sh run
+	@echo "Building"
+	@dotnet build tests/Demo -c Release -v q --nologo
+	@exec dotnet tests/Demo/bin/Release/net10.0/TelegramParser.Demo.dll
+
+.PHONY: test
+test: ## Install what the tests need and run them all
+	@tests/tools/install.sh test
+	@tests/tools/run.sh Unit Integration EndToEnd
+
+.PHONY: test-fast
+test-fast: ## Run the tests that need no other program
+	@tests/tools/run.sh Unit
+
+.PHONY: build
+build: ## Build everything
+	@tests/tools/install.sh run
+	@dotnet build Operator.sln -c Release -v q --nologo
+
+.PHONY: clean
+clean: ## Remove what builds and runs have left
+	@rm -rf .data artifacts
+	@find . -type d \( -name bin -o -name obj \) -not -path '*/node_modules/*' -prune -exec rm -rf {} +

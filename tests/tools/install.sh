@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Installs what building, running and testing need and this machine lacks. Usage: install.sh run|test
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+purpose=${1:?run or test}
+
+need() { # command, Debian package
+  command -v "$1" >/dev/null 2>&1 || missing+=("$2")
+}
+missing=()
+command -v dotnet >/dev/null 2>&1 || { echo "The .NET SDK 10 is missing. Install it: https://dotnet.microsoft.com/download" >&2; exit 1; }
+need node nodejs
+need npm npm
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null 2>&1 || missing+=(postgresql)
+if [ "$purpose" = test ]; then
+  need chromium chromium
+  /usr/bin/python3 -c 'import telethon' 2>/dev/null || missing+=(python3-telethon)
+  fc-list 2>/dev/null | grep -q . || missing+=(fonts-dejavu-core)
+fi
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "Installing ${missing[*]}"
+  sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+# Locked packages from the npm registry: Telegram's client library, and for the simulator Telegram's schema.
+for folder in worker/native tests/TelegramSimulator/schema; do
+  if [ ! -d "$folder/node_modules" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules" ]; then
+    echo "Fetching the packages of $folder"
+    (cd "$folder" && npm ci --silent && touch node_modules)
+  fi
+done
