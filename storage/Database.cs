@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace TelegramParser.Storage;
+
+/// <summary>Opens the pool of connections to Postgres.</summary>
+public static class Database
+{
+    /// <summary>
+    /// A pool that keeps no idle connection for long and no state in a session: a thousand workers may share one server,
+    /// directly or through PgBouncer in transaction mode. Opens no connection by itself.
+    /// </summary>
+    /// <param name="connectionString">Npgsql's form (<c>Host=…;Database=…</c>) or a URL, see <see cref="PostgresUrl"/>.</param>
+    /// <param name="applicationName">What <c>pg_stat_activity</c> shows.</param>
+    /// <param name="maxPoolSize">Most connections at a time.</param>
+    /// <exception cref="ArgumentException">The connection string is not valid.</exception>
+    /// <exception cref="FormatException">The URL is not valid.</exception>
+    public static NpgsqlDataSource Open(string connectionString, string applicationName, int maxPoolSize)
+    {
+        var settings = PostgresUrl.IsUrl(connectionString)
+            ? PostgresUrl.Parse(connectionString)
+            : new NpgsqlConnectionStringBuilder(connectionString);
+        settings.ApplicationName = applicationName;
+        settings.MaxPoolSize = maxPoolSize;
+        settings.MinPoolSize = 0;
+        settings.ConnectionIdleLifetime = 5;
+        settings.ConnectionPruningInterval = 1;
+        settings.MaxAutoPrepare = 0;
+        // DISCARD ALL makes no sense behind PgBouncer, and no statement of ours leaves anything to discard.
+        settings.NoResetOnClose = true;
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+}
