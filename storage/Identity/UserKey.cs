@@ -1,3 +1,6 @@
+using Npgsql;
+using TelegramParser.Storage.Statements;
+
 namespace TelegramParser.Storage.Identity;
 
 /// <summary>Identity of a TelegramUser resource; several installations may share one database.</summary>
@@ -8,4 +11,7 @@ public sealed record UserKey(string Installation, string Namespace, string Name)
 {
     /// <summary><c>namespace:name</c>, as the REST API takes it.</summary>
     public override string ToString() => $"{Namespace}:{Name}";
+
+    internal static UserKey Read(NpgsqlDataReader row) =>
+        new(row.Get<string>("installation"), row.Get<string>("namespace"), row.Get<string>("name"));
 }

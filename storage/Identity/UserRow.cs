@@ -30,7 +30,7 @@ public sealed record UserRow(
 
     internal static UserRow Read(NpgsqlDataReader row) => new(
         row.Get<long>("id"),
-        new UserKey(row.Get<string>("installation"), row.Get<string>("namespace"), row.Get<string>("name")),
+        UserKey.Read(row),
         row.Get<long?>("telegram_id"),
         row.Get<string?>("username"),
         row.Get<string?>("display_name"),

@@ -94,9 +94,7 @@ public sealed class SessionStore(NpgsqlDataSource database)
             async reader =>
             {
                 var own = await reader.ListAndMoveOnAsync(row => row.Get<long?>("telegram_id"), cancellation);
-                var claims = await reader.ListAsync(
-                    row => new UserKey(row.Get<string>("installation"), row.Get<string>("namespace"), row.Get<string>("name")),
-                    cancellation);
+                var claims = await reader.ListAsync(UserKey.Read, cancellation);
                 return own[0] switch
                 {
                     long pinned when pinned == telegramId => new PinOutcome.Pinned(),

@@ -13,6 +13,9 @@ internal sealed class Statement(int literalLength, int formattedCount)
 {
     private readonly List<object> _parts = new((2 * formattedCount) + Math.Sign(literalLength));
 
+    /// <summary>Nothing: a condition that is not asked for.</summary>
+    public static Statement Empty { get; } = $"";
+
     public void AppendLiteral(string sql) => _parts.Add(new Fragment(sql));
 
     public void AppendFormatted(Fragment fragment) => _parts.Add(fragment);

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Npgsql;
+using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Statements;
+
+namespace TelegramParser.Storage.Queries;
+
+/// <summary>Which posts to list.</summary>
+/// <param name="Since">Only those that were posted at this instant or later.</param>
+/// <param name="Channel">Only those of this channel: its chat id, or its username with or without @.</param>
+/// <param name="Query">Full text in Russian or English: words, <c>"a phrase"</c>, <c>or</c>, <c>-without</c>.</param>
+public sealed record PostFilter(DateTimeOffset? Since = null, string? Channel = null, string? Query = null);
+
+/// <summary>Where a page of a list ended.</summary>
+/// <param name="Date">Date of its last post.</param>
+/// <param name="Id">Number of its last post.</param>
+public sealed record PostCursor(DateTimeOffset Date, long Id);
+
+/// <summary>One page of a list of posts.</summary>
+/// <param name="Posts">Newest first.</param>
+/// <param name="Next">Where the next page starts; null when this is the last.</param>
+public sealed record PostList(IReadOnlyList<PostRow> Posts, PostCursor? Next);
+
+/// <summary>Posts as the REST API shows them; deleted ones too, as such.</summary>
+public sealed class PostQueries(NpgsqlDataSource database)
+{
+    /// <summary>
+    /// A page of a user's posts, newest first. Posts that arrive between two pages neither repeat nor push out others.
+    /// </summary>
+    /// <param name="installation">Name of the installation.</param>
+    /// <param name="userId">A user of it; the list is empty when there is no such user.</param>
+    /// <param name="filter">Which posts.</param>
+    /// <param name="after">Where the previous page ended; null for the first.</param>
+    /// <param name="limit">Most posts on the page.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<PostList> ListAsync(
+        string installation,
+        long userId,
+        PostFilter filter,
+        PostCursor? after,
+        int limit,
+        CancellationToken cancellation)
+    {
+        var posts = await database.ListAsync(
+            $"""
+            SELECT {PostRow.Columns}
+            FROM posts
+            JOIN users ON users.id = posts.user_id AND users.installation = {installation}
+            JOIN channels ON channels.chat_id = posts.chat_id
+            WHERE posts.user_id = {userId} {IsSince(filter)} {IsOfChannel(filter)} {Matches(filter)} {IsAfter(after)}
+            ORDER BY posts.date DESC, posts.id DESC
+            LIMIT {limit + 1}
+            """,
+            PostRow.Read,
+            cancellation);
+        // The one beyond the page tells that there is a next one.
+        if (posts.Count <= limit)
+            return new PostList(posts, Next: null);
+        var last = posts[limit - 1];
+        return new PostList([.. posts.Take(limit)], new PostCursor(last.Post.Date, last.Id));
+    }
+
+    /// <summary>One post with its links and earlier versions; null when the installation has none with this number.</summary>
+    public async Task<PostDetails?> FindAsync(string installation, long postId, CancellationToken cancellation)
+    {
+        await using var batch = database.Batch(
+            $"""
+            SELECT {PostRow.Columns}
+            FROM posts
+            JOIN users ON users.id = posts.user_id AND users.installation = {installation}
+            JOIN channels ON channels.chat_id = posts.chat_id
+            WHERE posts.id = {postId}
+            """,
+            $"SELECT url, kind FROM links WHERE post_id = {postId} ORDER BY position",
+            $"""
+            SELECT version, text, entities, media_kind, media, edit_date, recorded_at
+            FROM post_versions WHERE post_id = {postId} ORDER BY version
+            """);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var posts = await reader.ListAndMoveOnAsync(PostRow.Read, cancellation);
+        var links = await reader.ListAndMoveOnAsync(
+            row => new LinkRecord(row.Get<string>("url"), row.Get<string>("kind")), cancellation);
+        var versions = await reader.ListAsync(PostVersionRow.Read, cancellation);
+        return posts.Count == 0
+            ? null
+            : new PostDetails(posts[0] with { Post = posts[0].Post with { Links = links } }, versions);
+    }
+
+    private static Statement IsSince(PostFilter filter) =>
+        filter.Since is { } since ? $"AND posts.date >= {since}" : Statement.Empty;
+
+    private static Statement IsOfChannel(PostFilter filter)
+    {
+        if (filter.Channel is not { } channel)
+            return Statement.Empty;
+        if (long.TryParse(channel, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var chatId))
+            return $"AND posts.chat_id = {chatId}";
+        return $"""
+            AND posts.chat_id = ANY (ARRAY(
+                SELECT chat_id FROM channels WHERE lower(username) = lower({channel.TrimStart('@')})))
+            """;
+    }
+
+    private static Statement Matches(PostFilter filter) =>
+        filter.Query is { } query
+            ? $"""
+               AND to_tsvector('russian', search_text(posts.text)) @@ websearch_to_tsquery('russian', search_text({query}))
+               """
+            : Statement.Empty;
+
+    private static Statement IsAfter(PostCursor? after) =>
+        after is null ? Statement.Empty : $"AND (posts.date, posts.id) < ({after.Date}, {after.Id})";
+}
