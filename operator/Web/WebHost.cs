@@ -1,3 +1,21 @@
+using Microsoft.Extensions.Options;
+using TelegramParser.Operator.Web.Api;
+using TelegramParser.Operator.Web.Assets;
+using TelegramParser.Operator.Web.Channels;
+using TelegramParser.Operator.Web.Login;
+using TelegramParser.Operator.Web.Pages;
+using TelegramParser.Operator.Web.Parsing;
+using TelegramParser.Operator.Web.Posts;
+using TelegramParser.Operator.Web.Problems;
+using TelegramParser.Operator.Web.Requests;
+using TelegramParser.Operator.Web.Security;
+using TelegramParser.Operator.Web.Stats;
+using TelegramParser.Operator.Web.Users;
+using TelegramParser.Operator.Web.Workers;
+using TelegramParser.Storage;
+using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Runs;
+
 namespace TelegramParser.Operator.Web;
 
 /// <summary>The web sidecar: REST API, its documentation and the login pages, on one port.</summary>
@@ -7,7 +25,7 @@ public static class WebHost
     /// Builds the server; <c>StartAsync</c> or <c>RunAsync</c> starts it, and <c>Urls</c> then tells the address in use.
     /// Configuration comes from <paramref name="options"/> alone: no environment variable or file is read.
     /// </summary>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Options are missing or contradict each other.</exception>
+    /// <exception cref="OptionsValidationException">Options are missing or contradict each other.</exception>
     public static WebApplication Build(WebOptions options)
     {
         var valid = options.Validated();
@@ -20,15 +38,70 @@ public static class WebHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumBody;
             kestrel.Listen(valid.Endpoint);
         });
-        builder.Services.AddSingleton(valid);
-        builder.Services.AddSingleton(valid.TimeProvider);
-        builder.Services.AddRoutingCore();
-
+        AddServices(builder.Services, valid);
         var app = builder.Build();
-        app.UseRouting();
-        app.MapGet("/healthz", () => TypedResults.Ok());
+        Use(app, valid);
+        Map(app, valid);
         return app;
+    }
+
+    // Bytes. The largest body is a password.
+    private const long MaximumBody = 16 * 1024;
+
+    // Connections to Postgres: reads are short, so a few serve many requests.
+    private const int MaximumConnections = 10;
+
+    private static void AddServices(IServiceCollection services, WebOptions options)
+    {
+        services.AddRoutingCore();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddSingleton(options);
+        services.AddSingleton(options.TimeProvider);
+        services.AddSingleton(_ => Database.Open(options.Database, "operator-web", MaximumConnections));
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<UserQueries>();
+        services.AddSingleton<ChannelQueries>();
+        services.AddSingleton<PostQueries>();
+        services.AddSingleton<StatsQueries>();
+        services.AddSingleton<RunQueries>();
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<WorkerClient>();
+        services.AddSingleton<ParseAll>();
+        services.AddSingleton<LoginPages>();
+        Access.Add(services, options);
+        OpenApiDocument.Add(services, options);
+    }
+
+    private static void Use(WebApplication app, WebOptions options)
+    {
+        ResponseHeaders.Use(app, OpenApiDocument.BrowserPath);
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<RequestOriginGuard>();
+        OpenApiDocument.Use(app);
+        app.UseRouting();
+        Access.Use(app, options);
+        app.Use(QueryGuard.InvokeAsync);
+    }
+
+    private static void Map(WebApplication app, WebOptions options)
+    {
+        app.MapHealthApi();
+        app.MapUsersApi();
+        app.MapChannelsApi();
+        app.MapPostsApi();
+        app.MapStatsApi();
+        app.MapParseApi();
+        app.MapLoginApi();
+        OpenApiDocument.Map(app);
+        StaticAssets.Map(app);
+        OverviewPage.Map(app);
+        LoginPages.Map(app);
+        if (options.ApiToken is not null)
+            SignInPage.Map(app);
     }
 }

@@ -1,0 +1,56 @@
+namespace TelegramParser.Operator.Web.Pages.Shared;
+
+/// <summary>Forms that work without scripts and carry the antiforgery token.</summary>
+internal static class Form
+{
+    public const string TokenField = "form_token";
+
+    public static Html Post(string action, string token, Html fields) => Html.Of($"""
+        <form method="post" action="{action}" novalidate>
+          <input type="hidden" name="{TokenField}" value="{token}">
+          {fields}
+        </form>
+        """);
+
+    /// <summary>A labelled input with its help and, when there is one, its error, tied together for screen readers.</summary>
+    public static Html Field(FieldView field)
+    {
+        var describedBy = string.Join(' ', new[]
+        {
+            field.Help is null ? null : $"{field.Name}-help",
+            field.Error is null ? null : $"{field.Name}-error",
+        }.OfType<string>());
+        return Html.Of($"""
+            <div class="field">
+              <label for="{field.Name}">{field.Label}</label>
+              <input id="{field.Name}" name="{field.Name}" type="{field.Type}" autocomplete="{field.AutoComplete}"
+                inputmode="{field.InputMode}" class="{field.Style}" aria-describedby="{describedBy}" autocapitalize="off" spellcheck="false"
+                maxlength="256"{Html.If(field.Error is not null, $" aria-invalid=\"true\" autofocus")}{Html.If(field.Focus && field.Error is null, $" autofocus")}>
+              {Html.If(field.Help is not null, $"""<p class="help" id="{field.Name}-help">{field.Help}</p>""")}
+              {Html.If(field.Error is not null, $"""<p class="error" id="{field.Name}-error" role="alert">{field.Error}</p>""")}
+            </div>
+            """);
+    }
+
+    public static Html Button(string text, string working, bool primary = true) => Html.Of(
+        $"""<button type="submit" class="{(primary ? "primary" : "quiet")}" data-working="{working}">{text}</button>""");
+}
+
+/// <summary>One input of a form.</summary>
+/// <param name="Name">Name and id.</param>
+/// <param name="Label">What is to be typed.</param>
+/// <param name="AutoComplete">HTML's autofill name.</param>
+internal sealed record FieldView(string Name, string Label, string AutoComplete)
+{
+    public string Type { get; init; } = "text";
+
+    public string InputMode { get; init; } = "text";
+
+    public string Style { get; init; } = "";
+
+    public string? Help { get; init; }
+
+    public string? Error { get; init; }
+
+    public bool Focus { get; init; }
+}

@@ -1,0 +1,17 @@
+using TelegramParser.Operator.Web.Pages.Texts;
+using TelegramParser.Operator.Web.Problems;
+
+namespace TelegramParser.Operator.Web.Pages.Shared;
+
+/// <summary>A problem as a person sees it.</summary>
+internal static class ProblemPage
+{
+    public static Html Render(ApiProblem problem, PageTexts texts) => problem.Code switch
+    {
+        ProblemCodes.UserNotFound or ProblemCodes.InvalidParameter =>
+            PageLayout.Message(texts, texts.Common.NoSuchUser, texts.Common.NoSuchUserText),
+        ProblemCodes.DatabaseUnavailable =>
+            PageLayout.Message(texts, texts.Common.DatabaseDown, texts.Common.DatabaseDownText),
+        _ => PageLayout.Message(texts, problem.Title, problem.Message),
+    };
+}

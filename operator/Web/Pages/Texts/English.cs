@@ -1,0 +1,180 @@
+using TelegramParser.Contracts.Control;
+using TelegramParser.Operator.Web.Login;
+
+namespace TelegramParser.Operator.Web.Pages.Texts;
+
+/// <summary>The pages in English.</summary>
+internal static class English
+{
+    public static readonly PageTexts Texts = new()
+    {
+        Language = "en",
+        AppName = "Telegram parser",
+        Common = new CommonTexts(
+            Next: "What happens next",
+            ToOverview: "All users",
+            Working: "One moment…",
+            Offline: "The web server does not answer. This page tries again by itself.",
+            Wait: wait => wait < TimeSpan.FromMinutes(2)
+                ? $"Telegram asks to wait. Try again in {Math.Ceiling(wait.TotalSeconds):0} seconds."
+                : $"Telegram asks to wait. Try again in {Math.Ceiling(wait.TotalMinutes):0} minutes.",
+            FormExpired: "This page was open for too long, so nothing was sent. Please try again.",
+            StepChoose: "Choose",
+            StepConfirm: "Confirm",
+            StepDone: "Done",
+            Progress: "Progress of the login",
+            NoSuchUser: "There is no such user",
+            NoSuchUserText: "The address may be mistyped, or the TelegramUser has not been applied yet.",
+            DatabaseDown: "The database does not answer",
+            DatabaseDownText: "Nothing can be shown until Postgres is back. Reload this page in a few seconds."),
+        Choose = new ChooseTexts(
+            Title: "Log in to Telegram",
+            Lead: "Connect the account whose channels are to be read. Reading leaves no trace: nothing is marked as read, and nobody appears online.",
+            QrTitle: "With a QR code",
+            QrText: "Quickest, if Telegram is open on your phone.",
+            QrButton: "Show QR code",
+            PhoneTitle: "With a phone number",
+            PhoneText: "Telegram sends a code to your other devices, or by SMS.",
+            PhoneLabel: "Phone number",
+            PhoneHelp: "With the country’s code, such as +1 555 000 0001.",
+            PhoneKnown: hint => $"Leave it empty to use {hint} from the manifest.",
+            PhoneButton: "Send code",
+            Next: "You confirm on your phone or type a code. If the account has a two-step verification password, it is asked for after that.",
+            UseQr: "Use a QR code instead",
+            UsePhone: "Use a phone number instead"),
+        Qr = new QrTexts(
+            Title: "Scan with your phone",
+            Steps:
+            [
+                "Open Telegram on your phone.",
+                "Go to Settings → Devices → Link Desktop Device.",
+                "Point the camera at this code and confirm.",
+            ],
+            Alternative: "QR code for logging in to Telegram",
+            Renews: "The code renews itself. There is nothing to reload.",
+            Pending: "Fetching a fresh code…",
+            OnThisPhone: "Is this the phone with Telegram? Open this page on another screen to scan, or use your phone number.",
+            Next: "As soon as you confirm, this page moves on by itself."),
+        Code = new CodeTexts(
+            Title: "Enter the code",
+            Lead: (type, phone) => type switch
+            {
+                "telegram_message" => $"Telegram has sent a code to the app on your other devices{For(phone)}. It is in the chat named “Telegram”.",
+                "sms" => $"Telegram has sent a code by SMS{For(phone)}.",
+                "call" => $"Telegram is calling to tell you the code{For(phone)}.",
+                _ => $"Telegram has sent a code{For(phone)}.",
+            },
+            Label: "Code",
+            Help: length => $"{length} characters",
+            Button: "Continue",
+            NoCode: "No code, or the wrong number?",
+            Next: "If the account has a two-step verification password, it is asked for next. Otherwise you are done."),
+        Password = new PasswordTexts(
+            Title: "Two-step verification",
+            Lead: "This account is protected by an additional password.",
+            Label: "Password",
+            Hint: hint => $"Your hint: {hint}",
+            Button: "Log in",
+            Next: "The password goes to Telegram’s own client and is not stored here. After it, you are done."),
+        Ready = new ReadyTexts(
+            Title: "Logged in",
+            As: "as",
+            Lead: "That is all. Posts of the subscribed channels arrive on schedule from now on, and you can close this page.",
+            Suspended: "Parsing is suspended by the manifest (spec.suspend), so no posts arrive until that is changed.",
+            PostsLink: "Latest posts",
+            ChannelsLink: "Channels",
+            LogOut: "Log out…",
+            LogOutText: "Nothing is read until somebody logs in again. Stored posts stay, and a later login goes on from where it stopped.",
+            LogOutButton: "Log out of Telegram"),
+        States = new StateTexts(
+            StartingTitle: "Starting",
+            StartingText: "The worker connects to Telegram. This takes a few seconds, and the page moves on by itself.",
+            LeaseTitle: "Waiting for the session",
+            LeaseText: "An earlier worker of this user still holds the session. It is released within two minutes at most.",
+            LoggingOutTitle: "Logging out",
+            LoggingOutText: "The session is being ended at Telegram.",
+            LoggedOutTitle: "Logged out",
+            LoggedOutText: "Nothing is read now. Stored posts are safe; log in to go on from where it stopped.",
+            RevokedTitle: "Telegram ended the session",
+            RevokedText: "The session was ended on another device, or by Telegram itself. Stored posts are safe; log in to go on from where it stopped.",
+            RefusedTitle: "This account cannot be used here",
+            MismatchText: "This user belongs to another Telegram account, the one that was logged in first. Log in with that account, or make another TelegramUser for this one.",
+            ClaimedText: "Another user of this installation already reads this account. Log in with a different account, or remove the other TelegramUser.",
+            FailedTitle: "The Telegram client cannot start",
+            FailedText: "Somebody has to look at this. The page moves on by itself once it is repaired.",
+            DownTitle: "The worker does not answer",
+            DownText: "It is restarted by itself, and this page looks again every few seconds. If it lasts, look at the worker’s log.",
+            OrphanedTitle: "This user was removed",
+            OrphanedText: "Its TelegramUser is gone, so it has no worker. Stored posts can still be read; apply the manifest again to go on.",
+            Details: "Details"),
+        Overview = new OverviewTexts(
+            Title: "Telegram users",
+            Lead: "Every account of this installation and what it is doing.",
+            User: "User",
+            State: "State",
+            Account: "Account",
+            Channels: "Channels",
+            Posts: "Posts",
+            LastParse: "Last parse",
+            Ago: ago => ago switch
+            {
+                { TotalMinutes: < 1 } => "just now",
+                { TotalHours: < 1 } => $"{ago.TotalMinutes:0} min ago",
+                { TotalDays: < 1 } => $"{ago.TotalHours:0} h ago",
+                _ => $"{ago.TotalDays:0} d ago",
+            },
+            Never: "not yet",
+            WorkerDown: "Worker stopped",
+            Empty: "No users yet",
+            EmptyText: "Apply a TelegramUser manifest and it appears here, with a link to log in.",
+            LogIn: "Log in",
+            Open: "Open",
+            Orphaned: "Removed",
+            Suspended: "Suspended",
+            Links: "For programs",
+            Documentation: "API documentation",
+            OpenApi: "OpenAPI document",
+            Users: "Users (JSON)",
+            Stats: "Statistics (JSON)"),
+        SignIn = new SignInTexts(
+            Title: "Sign in",
+            Lead: "This installation asks for its API token.",
+            Label: "API token",
+            Help: "Whoever set up the installation has it.",
+            Button: "Sign in",
+            Wrong: "That is not the token of this installation.",
+            SignOut: "Sign out"),
+        Errors = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [LoginInput.PhoneInvalid] = "That is not a phone number in international form. It begins with the country’s code: +1 555 000 0001.",
+            ["PHONE_NUMBER_BANNED"] = "Telegram has banned this number. Write to recover@telegram.org if that is a mistake.",
+            ["PHONE_NUMBER_UNOCCUPIED"] = "No Telegram account has this number. Sign up in Telegram’s app first.",
+            ["PHONE_NUMBER_FLOOD"] = "Too many tries with this number. Telegram asks to wait, often for a day; a QR code may work sooner.",
+            [LoginInput.CodeEmpty] = "Type the code that Telegram sent.",
+            ["PHONE_CODE_INVALID"] = "That code is not right. Check the latest message from Telegram and type it again.",
+            ["PHONE_CODE_EXPIRED"] = "That code has expired. Ask for a new one.",
+            [LoginInput.PasswordEmpty] = "Type the two-step verification password.",
+            ["PASSWORD_HASH_INVALID"] = "That password is not right. Mind upper and lower case, and the keyboard’s language.",
+            ["AUTH_TOKEN_EXPIRED"] = "That QR code has expired. Ask for a new one.",
+            ["API_ID_INVALID"] = "Telegram does not accept the api-id and api-hash of this user. Correct its Secret.",
+        },
+        SessionStates = new Dictionary<SessionState, string>
+        {
+            [SessionState.Unknown] = "Unknown",
+            [SessionState.Starting] = "Starting",
+            [SessionState.WaitingForLease] = "Waiting",
+            [SessionState.WaitingForLogin] = "Login needed",
+            [SessionState.WaitingForCode] = "Code needed",
+            [SessionState.WaitingForPassword] = "Password needed",
+            [SessionState.WaitingForQrScan] = "QR scan needed",
+            [SessionState.Ready] = "Logged in",
+            [SessionState.LoggingOut] = "Logging out",
+            [SessionState.LoggedOut] = "Logged out",
+            [SessionState.Refused] = "Wrong account",
+            [SessionState.Failed] = "Failed",
+            [SessionState.Closed] = "Stopped",
+        },
+    };
+
+    private static string For(string? phone) => phone is null ? "" : $" ({phone})";
+}

@@ -1,0 +1,156 @@
+using TelegramParser.Contracts.Control;
+
+namespace TelegramParser.Operator.Web.Pages.Texts;
+
+/// <summary>Every sentence of the pages in one language. A missing translation does not compile.</summary>
+internal sealed record PageTexts
+{
+    /// <summary>BCP 47 tag of the language.</summary>
+    public required string Language { get; init; }
+
+    public required string AppName { get; init; }
+    public required CommonTexts Common { get; init; }
+    public required ChooseTexts Choose { get; init; }
+    public required QrTexts Qr { get; init; }
+    public required CodeTexts Code { get; init; }
+    public required PasswordTexts Password { get; init; }
+    public required ReadyTexts Ready { get; init; }
+    public required StateTexts States { get; init; }
+    public required OverviewTexts Overview { get; init; }
+    public required SignInTexts SignIn { get; init; }
+
+    /// <summary>Plain words for Telegram's errors and the worker's reasons.</summary>
+    public required IReadOnlyDictionary<string, string> Errors { get; init; }
+
+    /// <summary>A session's state in a word or two.</summary>
+    public required IReadOnlyDictionary<SessionState, string> SessionStates { get; init; }
+
+    /// <summary>The language that a browser likes best, English when it likes neither.</summary>
+    public static PageTexts For(HttpRequest request)
+    {
+        var wanted = request.GetTypedHeaders().AcceptLanguage
+            .OrderByDescending(language => language.Quality ?? 1)
+            .Select(language => language.Value.ToString());
+        foreach (var language in wanted)
+        {
+            if (language.StartsWith("ru", StringComparison.OrdinalIgnoreCase))
+                return Russian.Texts;
+            if (language.StartsWith("en", StringComparison.OrdinalIgnoreCase))
+                return English.Texts;
+        }
+        return English.Texts;
+    }
+}
+
+internal sealed record CommonTexts(
+    string Next,
+    string ToOverview,
+    string Working,
+    string Offline,
+    Func<TimeSpan, string> Wait,
+    string FormExpired,
+    string StepChoose,
+    string StepConfirm,
+    string StepDone,
+    string Progress,
+    string NoSuchUser,
+    string NoSuchUserText,
+    string DatabaseDown,
+    string DatabaseDownText);
+
+internal sealed record ChooseTexts(
+    string Title,
+    string Lead,
+    string QrTitle,
+    string QrText,
+    string QrButton,
+    string PhoneTitle,
+    string PhoneText,
+    string PhoneLabel,
+    string PhoneHelp,
+    Func<string, string> PhoneKnown,
+    string PhoneButton,
+    string Next,
+    string UseQr,
+    string UsePhone);
+
+internal sealed record QrTexts(
+    string Title,
+    IReadOnlyList<string> Steps,
+    string Alternative,
+    string Renews,
+    string Pending,
+    string OnThisPhone,
+    string Next);
+
+internal sealed record CodeTexts(
+    string Title,
+    Func<string?, string?, string> Lead,
+    string Label,
+    Func<int, string> Help,
+    string Button,
+    string NoCode,
+    string Next);
+
+internal sealed record PasswordTexts(
+    string Title, string Lead, string Label, Func<string, string> Hint, string Button, string Next);
+
+internal sealed record ReadyTexts(
+    string Title,
+    string As,
+    string Lead,
+    string Suspended,
+    string PostsLink,
+    string ChannelsLink,
+    string LogOut,
+    string LogOutText,
+    string LogOutButton);
+
+internal sealed record StateTexts(
+    string StartingTitle,
+    string StartingText,
+    string LeaseTitle,
+    string LeaseText,
+    string LoggingOutTitle,
+    string LoggingOutText,
+    string LoggedOutTitle,
+    string LoggedOutText,
+    string RevokedTitle,
+    string RevokedText,
+    string RefusedTitle,
+    string MismatchText,
+    string ClaimedText,
+    string FailedTitle,
+    string FailedText,
+    string DownTitle,
+    string DownText,
+    string OrphanedTitle,
+    string OrphanedText,
+    string Details);
+
+internal sealed record OverviewTexts(
+    string Title,
+    string Lead,
+    string User,
+    string State,
+    string Account,
+    string Channels,
+    string Posts,
+    string LastParse,
+    Func<TimeSpan, string> Ago,
+    string Never,
+    string WorkerDown,
+    string Empty,
+    string EmptyText,
+    string LogIn,
+    string Open,
+    string Orphaned,
+    string Suspended,
+    string Links,
+    string Documentation,
+    string OpenApi,
+    string Users,
+    string Stats);
+
+internal sealed record SignInTexts(
+    string Title, string Lead, string Label, string Help, string Button, string Wrong, string SignOut);

@@ -1,0 +1,180 @@
+using TelegramParser.Contracts.Control;
+using TelegramParser.Operator.Web.Login;
+
+namespace TelegramParser.Operator.Web.Pages.Texts;
+
+/// <summary>The pages in Russian.</summary>
+internal static class Russian
+{
+    public static readonly PageTexts Texts = new()
+    {
+        Language = "ru",
+        AppName = "Парсер Telegram",
+        Common = new CommonTexts(
+            Next: "Что дальше",
+            ToOverview: "Все пользователи",
+            Working: "Секунду…",
+            Offline: "Веб-сервер не отвечает. Страница сама попробует ещё раз.",
+            Wait: wait => wait < TimeSpan.FromMinutes(2)
+                ? $"Telegram просит подождать. Повторите через {Math.Ceiling(wait.TotalSeconds):0} с."
+                : $"Telegram просит подождать. Повторите через {Math.Ceiling(wait.TotalMinutes):0} мин.",
+            FormExpired: "Страница была открыта слишком долго, поэтому ничего не отправлено. Попробуйте ещё раз.",
+            StepChoose: "Способ",
+            StepConfirm: "Подтверждение",
+            StepDone: "Готово",
+            Progress: "Ход входа",
+            NoSuchUser: "Такого пользователя нет",
+            NoSuchUserText: "Возможно, в адресе опечатка или манифест TelegramUser ещё не применён.",
+            DatabaseDown: "База данных не отвечает",
+            DatabaseDownText: "Пока Postgres недоступен, показать нечего. Обновите страницу через несколько секунд."),
+        Choose = new ChooseTexts(
+            Title: "Вход в Telegram",
+            Lead: "Подключите аккаунт, каналы которого нужно читать. Чтение незаметно: ничего не отмечается прочитанным, и никто не появляется в сети.",
+            QrTitle: "По QR-коду",
+            QrText: "Быстрее всего, если Telegram открыт на телефоне.",
+            QrButton: "Показать QR-код",
+            PhoneTitle: "По номеру телефона",
+            PhoneText: "Telegram пришлёт код на другие ваши устройства или по SMS.",
+            PhoneLabel: "Номер телефона",
+            PhoneHelp: "С кодом страны, например +7 900 000-00-00.",
+            PhoneKnown: hint => $"Оставьте пустым, чтобы взять {hint} из манифеста.",
+            PhoneButton: "Получить код",
+            Next: "Вы подтвердите вход на телефоне или введёте код. Если у аккаунта есть пароль двухэтапной аутентификации, он потребуется после этого.",
+            UseQr: "Войти по QR-коду",
+            UsePhone: "Войти по номеру телефона"),
+        Qr = new QrTexts(
+            Title: "Отсканируйте телефоном",
+            Steps:
+            [
+                "Откройте Telegram на телефоне.",
+                "Зайдите в Настройки → Устройства → Подключить устройство.",
+                "Наведите камеру на код и подтвердите вход.",
+            ],
+            Alternative: "QR-код для входа в Telegram",
+            Renews: "Код обновляется сам. Перезагружать страницу не нужно.",
+            Pending: "Получаем новый код…",
+            OnThisPhone: "Telegram на этом же телефоне? Откройте страницу на другом экране, чтобы отсканировать код, или войдите по номеру.",
+            Next: "Как только вы подтвердите вход, страница сама перейдёт дальше."),
+        Code = new CodeTexts(
+            Title: "Введите код",
+            Lead: (type, phone) => type switch
+            {
+                "telegram_message" => $"Telegram отправил код в приложение на других ваших устройствах{For(phone)}. Он в чате «Telegram».",
+                "sms" => $"Telegram отправил код по SMS{For(phone)}.",
+                "call" => $"Telegram звонит, чтобы продиктовать код{For(phone)}.",
+                _ => $"Telegram отправил код{For(phone)}.",
+            },
+            Label: "Код",
+            Help: length => $"Символов: {length}",
+            Button: "Продолжить",
+            NoCode: "Код не пришёл или номер не тот?",
+            Next: "Если у аккаунта есть пароль двухэтапной аутентификации, он потребуется следующим. Если нет — это всё."),
+        Password = new PasswordTexts(
+            Title: "Двухэтапная аутентификация",
+            Lead: "Этот аккаунт защищён дополнительным паролем.",
+            Label: "Пароль",
+            Hint: hint => $"Ваша подсказка: {hint}",
+            Button: "Войти",
+            Next: "Пароль получит только клиент Telegram, здесь он не хранится. После него — всё."),
+        Ready = new ReadyTexts(
+            Title: "Вход выполнен",
+            As: "как",
+            Lead: "Это всё. Посты каналов из подписок теперь приходят по расписанию, страницу можно закрыть.",
+            Suspended: "Парсинг приостановлен в манифесте (spec.suspend): пока это не изменить, посты не придут.",
+            PostsLink: "Последние посты",
+            ChannelsLink: "Каналы",
+            LogOut: "Выйти…",
+            LogOutText: "До следующего входа ничего не читается. Сохранённые посты останутся, и после входа чтение продолжится с того же места.",
+            LogOutButton: "Выйти из Telegram"),
+        States = new StateTexts(
+            StartingTitle: "Запуск",
+            StartingText: "Воркер подключается к Telegram. Это займёт несколько секунд, страница перейдёт дальше сама.",
+            LeaseTitle: "Ожидание сессии",
+            LeaseText: "Сессию ещё держит прежний воркер этого пользователя. Она освободится не позднее чем через две минуты.",
+            LoggingOutTitle: "Выход",
+            LoggingOutText: "Сессия завершается в Telegram.",
+            LoggedOutTitle: "Выход выполнен",
+            LoggedOutText: "Сейчас ничего не читается. Сохранённые посты на месте; войдите, чтобы продолжить с того же места.",
+            RevokedTitle: "Telegram завершил сессию",
+            RevokedText: "Сессию завершили на другом устройстве или сам Telegram. Сохранённые посты на месте; войдите, чтобы продолжить с того же места.",
+            RefusedTitle: "Этот аккаунт здесь не подходит",
+            MismatchText: "За этим пользователем закреплён другой аккаунт Telegram — тот, с которым вошли первым. Войдите с ним или создайте для нового аккаунта отдельный TelegramUser.",
+            ClaimedText: "Этот аккаунт уже читает другой пользователь установки. Войдите с другим аккаунтом или удалите тот TelegramUser.",
+            FailedTitle: "Клиент Telegram не запускается",
+            FailedText: "Нужно вмешательство человека. Когда всё исправят, страница перейдёт дальше сама.",
+            DownTitle: "Воркер не отвечает",
+            DownText: "Он перезапускается сам, а страница проверяет его каждые несколько секунд. Если это надолго, посмотрите журнал воркера.",
+            OrphanedTitle: "Пользователь удалён",
+            OrphanedText: "Его TelegramUser больше нет, поэтому нет и воркера. Сохранённые посты доступны; примените манифест снова, чтобы продолжить.",
+            Details: "Подробности"),
+        Overview = new OverviewTexts(
+            Title: "Пользователи Telegram",
+            Lead: "Все аккаунты этой установки и чем они заняты.",
+            User: "Пользователь",
+            State: "Состояние",
+            Account: "Аккаунт",
+            Channels: "Каналы",
+            Posts: "Посты",
+            LastParse: "Последний парсинг",
+            Ago: ago => ago switch
+            {
+                { TotalMinutes: < 1 } => "только что",
+                { TotalHours: < 1 } => $"{ago.TotalMinutes:0} мин назад",
+                { TotalDays: < 1 } => $"{ago.TotalHours:0} ч назад",
+                _ => $"{ago.TotalDays:0} дн назад",
+            },
+            Never: "ещё не было",
+            WorkerDown: "Воркер остановлен",
+            Empty: "Пользователей пока нет",
+            EmptyText: "Примените манифест TelegramUser — он появится здесь со ссылкой для входа.",
+            LogIn: "Войти",
+            Open: "Открыть",
+            Orphaned: "Удалён",
+            Suspended: "Приостановлен",
+            Links: "Для программ",
+            Documentation: "Документация API",
+            OpenApi: "Документ OpenAPI",
+            Users: "Пользователи (JSON)",
+            Stats: "Статистика (JSON)"),
+        SignIn = new SignInTexts(
+            Title: "Вход",
+            Lead: "Этой установке нужен её токен API.",
+            Label: "Токен API",
+            Help: "Он есть у того, кто настраивал установку.",
+            Button: "Войти",
+            Wrong: "Это не токен этой установки.",
+            SignOut: "Выйти"),
+        Errors = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [LoginInput.PhoneInvalid] = "Это не номер в международном формате. Он начинается с кода страны: +7 900 000-00-00.",
+            ["PHONE_NUMBER_BANNED"] = "Telegram заблокировал этот номер. Если это ошибка, напишите на recover@telegram.org.",
+            ["PHONE_NUMBER_UNOCCUPIED"] = "С этим номером нет аккаунта Telegram. Сначала зарегистрируйтесь в приложении.",
+            ["PHONE_NUMBER_FLOOD"] = "Слишком много попыток с этим номером. Telegram просит подождать, часто сутки; по QR-коду может получиться раньше.",
+            [LoginInput.CodeEmpty] = "Введите код, который прислал Telegram.",
+            ["PHONE_CODE_INVALID"] = "Код не подошёл. Проверьте последнее сообщение от Telegram и введите код ещё раз.",
+            ["PHONE_CODE_EXPIRED"] = "Срок кода истёк. Запросите новый.",
+            [LoginInput.PasswordEmpty] = "Введите пароль двухэтапной аутентификации.",
+            ["PASSWORD_HASH_INVALID"] = "Пароль не подошёл. Проверьте регистр букв и раскладку клавиатуры.",
+            ["AUTH_TOKEN_EXPIRED"] = "Срок QR-кода истёк. Запросите новый.",
+            ["API_ID_INVALID"] = "Telegram не принимает api-id и api-hash этого пользователя. Исправьте его Secret.",
+        },
+        SessionStates = new Dictionary<SessionState, string>
+        {
+            [SessionState.Unknown] = "Неизвестно",
+            [SessionState.Starting] = "Запуск",
+            [SessionState.WaitingForLease] = "Ожидание",
+            [SessionState.WaitingForLogin] = "Нужен вход",
+            [SessionState.WaitingForCode] = "Нужен код",
+            [SessionState.WaitingForPassword] = "Нужен пароль",
+            [SessionState.WaitingForQrScan] = "Нужен скан QR",
+            [SessionState.Ready] = "Вход выполнен",
+            [SessionState.LoggingOut] = "Выход",
+            [SessionState.LoggedOut] = "Не выполнен вход",
+            [SessionState.Refused] = "Чужой аккаунт",
+            [SessionState.Failed] = "Ошибка",
+            [SessionState.Closed] = "Остановлен",
+        },
+    };
+
+    private static string For(string? phone) => phone is null ? "" : $" ({phone})";
+}

@@ -1,0 +1,71 @@
+using TelegramParser.Contracts.Control;
+using TelegramParser.Operator.Web.Problems;
+using TelegramParser.Operator.Web.Workers;
+using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Runs;
+
+namespace TelegramParser.Operator.Web.Parsing;
+
+/// <summary>
+/// Starts a parse of every user. Workers record their part of the run themselves, so it goes on when this server ends;
+/// recorded here is only who could not be asked.
+/// </summary>
+internal sealed partial class ParseAll(
+    WebOptions options, UserQueries users, RunStore runs, WorkerClient workers, IHostApplicationLifetime lifetime, ILogger<ParseAll> logger)
+{
+    private const string RequestedBy = "rest-api";
+
+    /// <summary>Records the run, asks the workers in the background and returns.</summary>
+    public async Task<StartedRun> StartAsync(CancellationToken cancellation)
+    {
+        var active = await users.ListAsync(options.Installation, new UserFilter(ActiveOnly: true), cancellation);
+        var runId = await runs.CreateRunAsync(
+            options.Installation, RunScope.All, ParseTrigger.Command, RequestedBy, [.. active.Select(user => user.User.Id)], cancellation);
+        foreach (var user in active)
+            _ = AskAsync(user, runId, lifetime.ApplicationStopping);
+        var status = active.Count == 0 ? ParseStatus.Success : ParseStatus.Running;
+        return new StartedRun(runId, active.Count, status, $"/parse_runs/{runId}");
+    }
+
+    private async Task AskAsync(UserOverview user, long runId, CancellationToken cancellation)
+    {
+        try
+        {
+            await workers.ParseAsync(WorkerAddress.Of(user), new ParseCommand(RunId: runId), cancellation);
+        }
+        catch (ApiProblem problem) when (problem.Code == ProblemCodes.WorkerTimeout)
+        {
+            // The worker goes on and records its end itself.
+            Log.StillRunning(logger, user.User.Key.ToString(), runId);
+        }
+        catch (ApiProblem problem)
+        {
+            await FailAsync(user, runId, problem.Message, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // This server ends; the worker goes on.
+        }
+    }
+
+    private async Task FailAsync(UserOverview user, long runId, string error, CancellationToken cancellation)
+    {
+        try
+        {
+            await runs.FailUserRunAsync(runId, user.User.Id, error, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.NotRecorded(logger, exception, user.User.Key.ToString(), runId, error);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{User} still parses for run {RunId}")]
+        public static partial void StillRunning(ILogger logger, string user, long runId);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The failure of {User} in run {RunId} could not be recorded: {Error}")]
+        public static partial void NotRecorded(ILogger logger, Exception exception, string user, long runId, string error);
+    }
+}

@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using TelegramParser.Operator.Web.Api;
+using TelegramParser.Operator.Web.Channels;
+using TelegramParser.Operator.Web.Problems;
+using TelegramParser.Operator.Web.Requests;
+using TelegramParser.Operator.Web.Users;
+using TelegramParser.Storage.Queries;
+
+namespace TelegramParser.Operator.Web.Posts;
+
+/// <summary>The stored posts, from Postgres.</summary>
+internal static class PostsApi
+{
+    private const int DefaultLimit = 50;
+
+    public static void MapPostsApi(this IEndpointRouteBuilder app)
+    {
+        var posts = app.MapGroup("").WithTags("Posts");
+
+        posts.MapGet("/users/{id}/posts", ListAsync)
+            .WithName("ListPosts")
+            .WithSummary("List a user's posts")
+            .WithDescription("Newest first, page by page: pass `next_cursor` of one page as `cursor` for the next. Posts that arrive meanwhile neither repeat nor push out others.")
+            .ProducesUserProblems();
+        posts.MapGet("/posts/{id:long}", GetAsync)
+            .WithName("GetPost")
+            .WithSummary("Get a post")
+            .WithDescription("The post with its links and with what it said before each of its edits.")
+            .ProducesUserProblems();
+    }
+
+    private static async Task<Ok<PostPage>> ListAsync(
+        [UserId] string id, [AsParameters] PostListQuery query, [AsParameters] PostServices services, CancellationToken cancellation)
+    {
+        var after = CursorText.Read(query.Cursor);
+        var installation = services.Options.Installation;
+        var user = (await services.Users.RequireAsync(id, cancellation)).User;
+        var subscription = query.Channel is null
+            ? null
+            : ChannelRef.Find(await services.Channels.ListAsync(installation, user.Id, cancellation), query.Channel);
+        var filter = new PostFilter(
+            query.HoursBack is { } hours ? services.Time.GetUtcNow().AddHours(-hours) : null,
+            subscription?.Subscription.ChatId?.ToString() ?? query.Channel,
+            query.Text);
+        var page = await services.Posts.ListAsync(installation, user.Id, filter, after, query.Limit ?? DefaultLimit, cancellation);
+        // Posts of a subscription that is gone can still be listed, so only an empty list tells that a channel is unknown.
+        if (query.Channel is not null && subscription is null && page.Posts.Count == 0 && after is null)
+        {
+            throw ApiProblem.NotFound(
+                ProblemCodes.ChannelNotFound, "The user has no such channel.",
+                $"{user.Key} has no channel '{query.Channel}' and no such posts of it. GET /users/{id}/channels lists the channels.");
+        }
+        return TypedResults.Ok(new PostPage(user.Id, [.. page.Posts.Select(PostItem.Of)], CursorText.Write(page.Next)));
+    }
+
+    private static async Task<Ok<PostDetail>> GetAsync(
+        [Description("Number of the stored post.")] long id, WebOptions options, PostQueries posts, CancellationToken cancellation)
+    {
+        var post = await posts.FindAsync(options.Installation, id, cancellation);
+        return post is not null
+            ? TypedResults.Ok(new PostDetail(post))
+            : throw ApiProblem.NotFound(
+                ProblemCodes.PostNotFound, "There is no such post.",
+                $"No post {id} is stored. The ids in GET /users/{{id}}/posts are the ones to use.");
+    }
+}
+
+/// <summary>What listing posts needs.</summary>
+internal sealed record PostServices(
+    WebOptions Options, UserDirectory Users, ChannelQueries Channels, PostQueries Posts, TimeProvider Time);
+
+/// <summary>Query parameters of a list of posts.</summary>
+internal sealed record PostListQuery
+{
+    [FromQuery(Name = "hours_back")]
+    [Range(1, 24 * 366 * 20)]
+    [Description("Only posts of the last hours.")]
+    public int? HoursBack { get; init; }
+
+    [FromQuery(Name = "limit")]
+    [Range(1, 500)]
+    [DefaultValue(50)]
+    [Description("Most posts on a page.")]
+    public int? Limit { get; init; }
+
+    [FromQuery(Name = "cursor")]
+    [Description("`next_cursor` of the page before.")]
+    public string? Cursor { get; init; }
+
+    [FromQuery(Name = "channel")]
+    [Description("Only posts of one channel: its chat id, @username or the name of its subscription.")]
+    public string? Channel { get; init; }
+
+    [FromQuery(Name = "q")]
+    [Description("Full text, in Russian and English: words, \"a phrase\", `or`, `-without`.")]
+    public string? Text { get; init; }
+}
