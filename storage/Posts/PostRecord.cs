@@ -66,7 +66,7 @@ public sealed record PostRecord
 
 /// <summary>A link in a post.</summary>
 /// <param name="Url">Its address.</param>
-/// <param name="Kind">Where it stands: <c>url</c> in the text, <c>text_url</c> behind words, <c>preview</c>, …</param>
+/// <param name="Kind">Where it stands: <c>url</c> in the text, <c>text_link</c> behind words, <c>preview</c>, …</param>
 public sealed record LinkRecord(string Url, string Kind);
 
 /// <summary>Values of <see cref="PostRecord.Kind"/>.</summary>
