@@ -1,1 +1,1 @@
-return 0;
+return await TelegramParser.TelegramSimulator.SimulatorCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,72 @@
+using TelegramParser.TelegramSimulator.Tl;
+using TelegramParser.TelegramSimulator.World;
+
+namespace TelegramParser.TelegramSimulator.Api.Answers;
+
+/// <summary>Answers that hold posts bring the channels and people along that the posts name; clients need both.</summary>
+internal sealed class Envelope(Messages messages, SimulatedWorld world, TimeProvider time)
+{
+    /// <summary>Fills <c>messages</c>, <c>chats</c> and <c>users</c> of an answer about one channel.</summary>
+    public TlObject Fill(TlObject answer, Channel channel, IReadOnlyList<Post> posts, Account me)
+    {
+        answer["messages"] = posts.Select(post => messages.Of(channel, post));
+        answer["chats"] = ChannelsIn(posts).Append(channel).DistinctBy(named => named.Id)
+            .Select(named => Peers.Chat(named, me)).ToList();
+        answer["users"] = UsersIn(posts).Select(user => Peers.User(user, me)).ToList();
+        return answer;
+    }
+
+    /// <summary>The answer that holds one account's view of changes, or null when nothing is left of them.</summary>
+    public TlObject? Updates(Channel channel, IReadOnlyList<ChannelUpdate> updates, Account me)
+    {
+        var changes = updates.SelectMany(update => Changes(channel, update)).ToList();
+        if (changes.Count == 0)
+            return null;
+        var posts = updates.SelectMany(update => update.PostIds).Select(channel.Find).OfType<Post>().ToList();
+        var answer = new TlObject("updates") { ["date"] = time.GetUtcNow() };
+        Fill(answer, channel, posts, me);
+        answer["updates"] = changes;
+        return answer;
+    }
+
+    /// <summary>What a change looks like now: a post that was deleted since is not shown again.</summary>
+    public IEnumerable<TlObject> Changes(Channel channel, ChannelUpdate update)
+    {
+        if (update.Kind == ChannelUpdateKind.Deleted)
+        {
+            yield return new TlObject("updateDeleteChannelMessages")
+            {
+                ["channel_id"] = channel.Id,
+                ["messages"] = update.PostIds,
+                ["pts"] = update.Pts,
+                ["pts_count"] = update.PtsCount,
+            };
+            yield break;
+        }
+        foreach (var post in update.PostIds.Select(channel.Find).OfType<Post>())
+        {
+            yield return new TlObject(update.Kind == ChannelUpdateKind.New ? "updateNewChannelMessage" : "updateEditChannelMessage")
+            {
+                ["message"] = messages.Of(channel, post),
+                ["pts"] = update.Pts,
+                ["pts_count"] = update.PtsCount,
+            };
+        }
+    }
+
+    /// <summary>The newest post of each channel that is not empty.</summary>
+    public IReadOnlyList<TlCached> TopMessages(IEnumerable<Channel> channels) =>
+    [
+        .. from channel in channels
+           let top = channel.Find(channel.LastPostId)
+           where top is not null
+           select messages.Of(channel, top),
+    ];
+
+    private IEnumerable<Channel> ChannelsIn(IEnumerable<Post> posts) =>
+        posts.Select(post => post.Forward?.ChannelId).OfType<long>().Select(world.ChannelById).OfType<Channel>();
+
+    private IEnumerable<User> UsersIn(IEnumerable<Post> posts) => posts
+        .SelectMany(post => post.Entities.Select(entity => entity.UserId).Append(post.Forward?.UserId))
+        .OfType<long>().Distinct().Select(world.UserById).OfType<User>();
+}

@@ -1,0 +1,100 @@
+using TelegramParser.TelegramSimulator.Api.Answers;
+using TelegramParser.TelegramSimulator.Mtproto;
+using TelegramParser.TelegramSimulator.Tl;
+using TelegramParser.TelegramSimulator.World;
+
+namespace TelegramParser.TelegramSimulator.Api;
+
+/// <summary>channels.* and invite links: what a channel is, joining and leaving, and single posts by id.</summary>
+internal sealed class ChannelsApi(Envelope envelope, TimeProvider time)
+{
+    public void Register(ApiMethods methods)
+    {
+        methods.Private("channels.getChannels", GetChannels);
+        methods.Private("channels.getFullChannel", GetFullChannel);
+        methods.Private("channels.getMessages", GetMessages);
+        methods.Private("channels.joinChannel", call => Join(call, call.Channel("channel")));
+        methods.Private("channels.leaveChannel", Leave);
+        // Recorded, so that a test can tell that nothing was marked as read.
+        methods.Private("channels.readHistory", _ => true);
+        methods.Private("messages.checkChatInvite", CheckInvite);
+        methods.Private("messages.importChatInvite", call => Join(call, Invited(call)));
+    }
+
+    private static object GetChannels(ApiCall call) => new TlObject("messages.chats")
+    {
+        ["chats"] = call.Request.List<TlObject>("id").Select(input => Peers.Chat(call.Channel(input), call.Me)).ToList(),
+    };
+
+    private static object GetFullChannel(ApiCall call)
+    {
+        var channel = call.Channel("channel");
+        return new TlObject("messages.chatFull")
+        {
+            ["full_chat"] = new TlObject("channelFull")
+            {
+                ["id"] = channel.Id,
+                ["about"] = channel.Info.About,
+                ["participants_count"] = channel.Members.Count,
+                ["pinned_msg_id"] = channel.PinnedPostId is > 0 and var pinned ? pinned : null,
+                ["notify_settings"] = new TlObject("peerNotifySettings"),
+                ["pts"] = channel.Pts,
+            },
+            ["chats"] = new[] { Peers.Chat(channel, call.Me) },
+        };
+    }
+
+    private object GetMessages(ApiCall call)
+    {
+        var channel = call.Channel("channel");
+        var ids = call.Request.List<TlObject>("id").Select(input => input.Int("id")).ToList();
+        var posts = ids.Select(channel.Find).OfType<Post>().ToList();
+        var answer = envelope.Fill(
+            new TlObject("messages.channelMessages") { ["pts"] = channel.Pts, ["count"] = ids.Count }, channel, posts, call.Me);
+        var missing = ids.Except(posts.Select(post => post.Id)).Select(id => Messages.Empty(channel, id));
+        answer["messages"] = ((IEnumerable<object>)answer["messages"]!).Concat(missing);
+        return answer;
+    }
+
+    private TlObject Join(ApiCall call, Channel channel)
+    {
+        channel.Join(call.Me.User.Id);
+        var updates = MembershipChanged(call, channel);
+        // Since layer 225 joining has a result type of its own.
+        return call.Method.Result.Name is "Updates"
+            ? updates
+            : new TlObject("messages.chatInviteJoinResultOk") { ["updates"] = updates };
+    }
+
+    private TlObject Leave(ApiCall call)
+    {
+        var channel = call.Channel("channel");
+        channel.Leave(call.Me.User.Id);
+        return MembershipChanged(call, channel);
+    }
+
+    private TlObject MembershipChanged(ApiCall call, Channel channel) => new("updates")
+    {
+        ["updates"] = new[] { new TlObject("updateChannel") { ["channel_id"] = channel.Id } },
+        ["chats"] = new[] { Peers.Chat(channel, call.Me) },
+        ["date"] = time.GetUtcNow(),
+    };
+
+    private static object CheckInvite(ApiCall call)
+    {
+        var channel = Invited(call);
+        return channel.HasMember(call.Me.User.Id)
+            ? new TlObject("chatInviteAlready") { ["chat"] = Peers.Chat(channel, call.Me) }
+            : new TlObject("chatInvite")
+            {
+                ["channel"] = true,
+                ["broadcast"] = true,
+                ["title"] = channel.Info.Title,
+                ["about"] = channel.Info.About,
+                ["participants_count"] = channel.Members.Count,
+            };
+    }
+
+    private static Channel Invited(ApiCall call) =>
+        call.World.ChannelByInvite(call.Request.Text("hash")) ?? throw RpcError.BadRequest("INVITE_HASH_EXPIRED");
+}

@@ -1,0 +1,101 @@
+using TelegramParser.TelegramSimulator.Api.Answers;
+using TelegramParser.TelegramSimulator.Tl;
+using TelegramParser.TelegramSimulator.World;
+
+namespace TelegramParser.TelegramSimulator.Api;
+
+/// <summary>messages.*: histories, counters and the chat list.</summary>
+internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs, TimeProvider time)
+{
+    private const int ArchiveFolder = 1;
+
+    public void Register(ApiMethods methods)
+    {
+        methods.Private("messages.getHistory", GetHistory);
+        methods.Private("messages.getMessagesViews", GetViews);
+        methods.Private("messages.getMessagesReactions", GetReactions);
+        methods.Private("messages.getDialogs", GetDialogs);
+        methods.Private("messages.getPinnedDialogs", _ => PeerDialogs([], []));
+        methods.Private("messages.getPeerDialogs", GetPeerDialogs);
+        // Recorded, so that a test can tell that nothing was marked as read.
+        methods.Private("messages.readHistory", _ => new TlObject("messages.affectedMessages") { ["pts"] = 1 });
+    }
+
+    private object GetHistory(ApiCall call)
+    {
+        var channel = call.Channel("peer");
+        var request = call.Request;
+        var page = channel.History(new HistoryWindow(
+            request.Int("offset_id"), request.Int("offset_date"), request.Int("add_offset"),
+            request.Int("limit"), request.Int("max_id"), request.Int("min_id")));
+        return envelope.Fill(
+            new TlObject("messages.channelMessages") { ["pts"] = channel.Pts, ["count"] = page.Total }, channel, page.Posts, call.Me);
+    }
+
+    private static object GetViews(ApiCall call)
+    {
+        var channel = call.Channel("peer");
+        var isSeen = call.Request.Bool("increment");
+        return new TlObject("messages.messageViews")
+        {
+            ["views"] = call.Request.List<int>("id").Select(id => View(channel, id, isSeen)).ToList(),
+            ["chats"] = new[] { Peers.Chat(channel, call.Me) },
+        };
+    }
+
+    private static TlObject View(Channel channel, int id, bool isSeen)
+    {
+        var post = isSeen ? channel.Count(id, seen => seen with { Views = seen.Views + 1 }) : channel.Find(id);
+        return new TlObject("messageViews")
+        {
+            ["views"] = post?.Views,
+            ["forwards"] = post?.Forwards,
+            ["replies"] = post is null ? null : Messages.Replies(post),
+        };
+    }
+
+    private object GetReactions(ApiCall call)
+    {
+        var channel = call.Channel("peer");
+        return new TlObject("updates")
+        {
+            ["updates"] = call.Request.List<int>("id").Select(channel.Find).OfType<Post>().Select(post => new TlObject("updateMessageReactions")
+            {
+                ["peer"] = Peers.Peer(channel),
+                ["msg_id"] = post.Id,
+                ["reactions"] = Messages.Reactions(post) ?? new TlObject("messageReactions"),
+            }).ToList(),
+            ["chats"] = new[] { Peers.Chat(channel, call.Me) },
+            ["date"] = time.GetUtcNow(),
+        };
+    }
+
+    private object GetDialogs(ApiCall call)
+    {
+        var isFirstPage = call.Request.Int("offset_date") == 0 && call.Request.Int("offset_id") == 0;
+        var joined = isFirstPage && call.Request.Int("folder_id") != ArchiveFolder
+            ? call.World.Channels.Where(channel => channel.HasMember(call.Me.User.Id)).ToList()
+            : [];
+        return new TlObject("messages.dialogs")
+        {
+            ["dialogs"] = joined.Select(dialogs.Of),
+            ["messages"] = envelope.TopMessages(joined),
+            ["chats"] = joined.Select(channel => Peers.Chat(channel, call.Me)),
+        };
+    }
+
+    private object GetPeerDialogs(ApiCall call)
+    {
+        var channels = call.Request.List<TlObject>("peers").Select(input => input.Object("peer"))
+            .Where(peer => peer is { Name: "inputPeerChannel" }).Select(call.Channel).ToList();
+        return PeerDialogs(channels, [.. channels.Select(channel => Peers.Chat(channel, call.Me))]);
+    }
+
+    private TlObject PeerDialogs(IReadOnlyList<Channel> channels, IReadOnlyList<TlObject> chats) => new("messages.peerDialogs")
+    {
+        ["dialogs"] = channels.Select(dialogs.Of),
+        ["messages"] = envelope.TopMessages(channels),
+        ["chats"] = chats,
+        ["state"] = dialogs.State(),
+    };
+}

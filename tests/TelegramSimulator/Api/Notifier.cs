@@ -1,0 +1,62 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using TelegramParser.TelegramSimulator.Api.Answers;
+using TelegramParser.TelegramSimulator.Mtproto;
+using TelegramParser.TelegramSimulator.Tl;
+using TelegramParser.TelegramSimulator.World;
+
+namespace TelegramParser.TelegramSimulator.Api;
+
+/// <summary>Pushes updates to the clients that they concern, one after another in the order in which they happened.</summary>
+internal sealed partial class Notifier(
+    SimulatedWorld world, AuthKeys keys, QueryReader layers, Envelope envelope, TimeProvider time, ILogger<Notifier> logger)
+{
+    private readonly Channel<Func<CancellationToken, Task>> _queue =
+        System.Threading.Channels.Channel.CreateUnbounded<Func<CancellationToken, Task>>();
+
+    /// <summary>Members learn of every change; others ask for the difference.</summary>
+    public void ChannelChanged(World.Channel channel, ChannelUpdate update) =>
+        _queue.Writer.TryWrite(cancellation => PushAsync(channel, update, cancellation));
+
+    public void LoginTokenAccepted(AuthKey key) => _queue.Writer.TryWrite(async cancellation =>
+    {
+        var update = new TlObject("updateShort") { ["update"] = new TlObject("updateLoginToken"), ["date"] = time.GetUtcNow() };
+        foreach (var session in keys.SessionsOf(key).Where(session => session.IsInitialized))
+            await SendAsync(session, update, cancellation);
+    });
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await foreach (var push in _queue.Reader.ReadAllAsync(cancellation))
+        {
+            try
+            {
+                await push(cancellation);
+            }
+            catch (SchemaException e)
+            {
+                Log.NotPushed(logger, e);
+            }
+        }
+    }
+
+    private async Task PushAsync(World.Channel channel, ChannelUpdate update, CancellationToken cancellation)
+    {
+        foreach (var member in channel.Members.Select(world.AccountById).OfType<Account>())
+        {
+            if (envelope.Updates(channel, [update], member) is not { } updates)
+                continue;
+            foreach (var session in keys.SessionsOf(member.User.Id).Where(s => s is { IsInitialized: true, WantsNoUpdates: false }))
+                await SendAsync(session, updates, cancellation);
+        }
+    }
+
+    private Task SendAsync(Session session, TlObject updates, CancellationToken cancellation) =>
+        session.SendNotificationAsync(TlEncoder.Encode(layers.SchemaOf(session), updates), cancellation);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "An update could not be pushed")]
+        public static partial void NotPushed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using TelegramParser.TelegramSimulator.World;
+
+namespace TelegramParser.TelegramSimulator.Control;
+
+/// <summary>/channels: every post as the server has it, and publishing, editing, deleting and counting.</summary>
+internal static class ChannelRoutes
+{
+    public static void MapChannels(this IEndpointRouteBuilder routes, SimulatedWorld world)
+    {
+        var channels = routes.MapGroup("/channels");
+        channels.MapGet("", () => world.Channels.Select(ChannelView.Of));
+        channels.MapPost("", (ChannelInfo info) => TypedResults.Created($"/channels/{info.Id}", ChannelView.Of(world.Add(info))));
+        channels.MapGet("/{channel}", (string channel) => On(channel, ChannelView.Of));
+        channels.MapGet("/{channel}/posts", (string channel) => On(channel, found => found.Posts));
+        channels.MapPost("/{channel}/posts", (string channel, Post draft) => On(channel, found => found.Publish(draft)));
+        channels.MapPatch("/{channel}/posts/{id:int}", (string channel, int id, Edit edit) =>
+            On(channel, found => found.Edit(id, post => post with { Text = edit.Text, Entities = edit.Entities ?? [] })));
+        channels.MapPatch("/{channel}/posts/{id:int}/counters", (string channel, int id, Counters counters) =>
+            On(channel, found => found.Count(id, counters.Apply)));
+        channels.MapPost("/{channel}/delete", (string channel, Deletion deletion) =>
+            On(channel, found => found.Delete(deletion.Ids)));
+        channels.MapPut("/{channel}/members/{phone}", (string channel, string phone) => OnMember(channel, phone, (c, id) => c.Join(id)));
+        channels.MapDelete("/{channel}/members/{phone}", (string channel, string phone) => OnMember(channel, phone, (c, id) => c.Leave(id)));
+
+        Results<Ok<T>, NotFound> On<T>(string nameOrId, Func<Channel, T?> action) where T : class =>
+            Find(nameOrId) is { } channel && action(channel) is { } result ? TypedResults.Ok(result) : TypedResults.NotFound();
+
+        Results<NoContent, NotFound> OnMember(string nameOrId, string phone, Action<Channel, long> action)
+        {
+            if (Find(nameOrId) is not { } channel || world.AccountByPhone(phone) is not { } account)
+                return TypedResults.NotFound();
+            action(channel, account.User.Id);
+            return TypedResults.NoContent();
+        }
+
+        Channel? Find(string nameOrId) =>
+            long.TryParse(nameOrId, out var id) ? world.ChannelById(id) : world.ChannelByName(nameOrId);
+    }
+
+    internal sealed record ChannelView(ChannelInfo Info, int Pts, int LastPostId, int PostsTotal, IReadOnlyList<long> Members)
+    {
+        public static ChannelView Of(Channel channel) =>
+            new(channel.Info, channel.Pts, channel.LastPostId, channel.Posts.Count, channel.Members);
+    }
+
+    internal sealed record Edit(string Text, IReadOnlyList<TextEntity>? Entities);
+
+    internal sealed record Deletion(IReadOnlyList<int> Ids);
+
+    /// <summary>What is left out stays as it is.</summary>
+    internal sealed record Counters(int? Views, int? Forwards, int? Replies, IReadOnlyList<Reaction>? Reactions)
+    {
+        public Post Apply(Post post) => post with
+        {
+            Views = Views ?? post.Views,
+            Forwards = Forwards ?? post.Forwards,
+            Replies = Replies ?? post.Replies,
+            Reactions = Reactions ?? post.Reactions,
+        };
+    }
+}

@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using TelegramParser.TelegramSimulator.Cryptography;
+using TelegramParser.TelegramSimulator.Tl;
+
+namespace TelegramParser.TelegramSimulator.Mtproto;
+
+/// <summary>One connection of a client: decrypts packets, checks what MTProto has servers check, and hands messages on.</summary>
+internal sealed class Connection(TcpClient tcp, MtprotoServer server) : IDisposable
+{
+    private const int UnknownAuthKey = -404;
+    private static readonly TimeSpan OldestMessage = TimeSpan.FromSeconds(300);
+    private static readonly TimeSpan NewestMessage = TimeSpan.FromSeconds(30);
+
+    private readonly KeyExchange _keyExchange = new(server.Key, server.Keys, server.Time);
+    private Transport? _transport;
+
+    /// <summary>The name under which the client's proxy secret is registered.</summary>
+    public string Client => _transport?.Client ?? ProxySecrets.Direct;
+
+    /// <summary>The data centre that the client means to talk to; zero when it does not say.</summary>
+    public int Dc => _transport?.Dc ?? 0;
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        tcp.NoDelay = true;
+        using var transport = await Transport.AcceptAsync(tcp.GetStream(), server.Secrets, cancellation);
+        _transport = transport;
+        while (!cancellation.IsCancellationRequested)
+        {
+            var packet = await transport.ReceiveAsync(cancellation);
+            var keyId = BinaryPrimitives.ReadInt64LittleEndian(packet);
+            if (keyId == 0)
+                await ExchangeKeysAsync(packet, cancellation);
+            else if (server.Keys.Find(keyId) is { } key)
+                await ReceiveEncryptedAsync(key, packet, cancellation);
+            else
+                await transport.SendAsync(BitConverter.GetBytes(UnknownAuthKey), cancellation);
+        }
+    }
+
+    public async Task SendAsync(byte[] packet, CancellationToken cancellation)
+    {
+        try
+        {
+            if (_transport is { } transport)
+                await transport.SendAsync(packet, cancellation);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
+        {
+            // The client is gone; it asks again when it is back.
+        }
+    }
+
+    public void Dispose() => tcp.Dispose();
+
+    private async Task ExchangeKeysAsync(byte[] packet, CancellationToken cancellation)
+    {
+        // auth_key_id, message_id and length come before the message.
+        const int header = 20;
+        if (_keyExchange.Step(packet.AsMemory(header)) is not { } answer)
+            return;
+        var id = MessageIds.Next(server.Time.GetUtcNow(), 0, MessageIds.Answer);
+        await _transport!.SendAsync(new TlWriter().Long(0).Long(id).Int(answer.Length).Raw(answer).ToArray(), cancellation);
+    }
+
+    private async Task ReceiveEncryptedAsync(AuthKey key, byte[] packet, CancellationToken cancellation)
+    {
+        const int header = 24, block = 16;
+        // A padded transport may have added bytes that are no whole block.
+        var length = (packet.Length - header) / block * block;
+        var plain = MessageCipher.DecryptFromClient(key.Key, packet[8..header], packet.AsSpan(header, length))
+            ?? throw new InvalidDataException("a message's key does not fit it");
+
+        var reader = new TlReader(plain);
+        var salt = reader.Long();
+        var session = SessionOf(key, reader.Long());
+        var messageId = reader.Long();
+        var sequence = reader.Int();
+        var body = reader.Slice(reader.Int());
+        if (reader.Rest.Length is < 12 or > 1024)
+            throw new InvalidDataException("a message's padding is out of bounds");
+
+        if (FaultOf(messageId) is { } fault)
+        {
+            await session.SendServiceAsync(
+                new TlWriter().Id(ServiceIds.BadMsgNotification).Long(messageId).Int(sequence).Int(fault).ToArray(), cancellation);
+            return;
+        }
+        if (salt != key.Salt)
+        {
+            const int wrongSalt = 48;
+            await session.SendServiceAsync(
+                new TlWriter().Id(ServiceIds.BadServerSalt).Long(messageId).Int(sequence).Int(wrongSalt).Long(key.Salt).ToArray(),
+                cancellation);
+            return;
+        }
+        if (!session.HasBeenGreeted)
+        {
+            session.HasBeenGreeted = true;
+            await session.SendNotificationAsync(
+                new TlWriter().Id(ServiceIds.NewSessionCreated).Long(messageId).Long(session.Id).Long(key.Salt).ToArray(), cancellation);
+        }
+        await server.Messages.ReceiveAsync(session, messageId, sequence, body, cancellation);
+    }
+
+    private Session SessionOf(AuthKey key, long sessionId)
+    {
+        var session = key.Sessions.GetOrAdd(sessionId, static (id, arg) => new Session(id, arg.key, arg.Time), (key, server.Time));
+        session.Connection = this;
+        return session;
+    }
+
+    /// <summary>The error code of bad_msg_notification, or null.</summary>
+    private int? FaultOf(long messageId)
+    {
+        var age = server.Time.GetUtcNow() - MessageIds.TimeOf(messageId);
+        if (!MessageIds.IsFromClient(messageId))
+            return 18;
+        if (age > OldestMessage)
+            return 16;
+        return age < -NewestMessage ? 17 : null;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using TelegramParser.TelegramSimulator.Cryptography;
+
+namespace TelegramParser.TelegramSimulator.Mtproto;
+
+/// <summary>Packets over one TCP connection. The client's first bytes choose the framing and tell who it is.</summary>
+internal sealed class Transport : IDisposable
+{
+    private readonly Stream _stream;
+    private readonly SemaphoreSlim _writing = new(1);
+    private Framing _framing = null!;
+    private AesCtr? _incoming;
+    private AesCtr? _outgoing;
+    private byte[] _readAhead = [];
+
+    private Transport(Stream stream) => _stream = stream;
+
+    /// <summary>The name under which the client's proxy secret is registered.</summary>
+    public string Client { get; private set; } = ProxySecrets.Direct;
+
+    /// <summary>The data centre that the client means to talk to; zero when it does not say.</summary>
+    public int Dc { get; private set; }
+
+    /// <exception cref="InvalidDataException">The client uses an unknown secret or speaks something else.</exception>
+    /// <exception cref="EndOfStreamException">It went away first.</exception>
+    public static async Task<Transport> AcceptAsync(Stream stream, ProxySecrets secrets, CancellationToken cancellation)
+    {
+        var transport = new Transport(stream);
+        await transport.DetectAsync(secrets, cancellation);
+        return transport;
+    }
+
+    public Task<byte[]> ReceiveAsync(CancellationToken cancellation) =>
+        _framing.ReadAsync(length => ReadAsync(length, cancellation));
+
+    public async Task SendAsync(byte[] packet, CancellationToken cancellation)
+    {
+        await _writing.WaitAsync(cancellation);
+        try
+        {
+            var frame = _framing.Frame(packet);
+            _outgoing?.Apply(frame);
+            await _stream.WriteAsync(frame, cancellation);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _incoming?.Dispose();
+        _outgoing?.Dispose();
+        _writing.Dispose();
+    }
+
+    private async Task DetectAsync(ProxySecrets secrets, CancellationToken cancellation)
+    {
+        var first = await ReadAsync(1, cancellation);
+        if (first[0] == (Framing.AbridgedTag & 0xff))
+        {
+            _framing = new Framing.Abridged();
+            return;
+        }
+        byte[] opening = [.. first, .. await ReadAsync(7, cancellation)];
+        var tag = BinaryPrimitives.ReadUInt32LittleEndian(opening);
+        if (tag is Framing.IntermediateTag or Framing.PaddedTag)
+        {
+            _framing = Framing.ByTag(tag)!;
+            _readAhead = opening[4..];
+            return;
+        }
+        // In the full framing the packet's length is followed by its number, and the first number is zero.
+        if (BinaryPrimitives.ReadInt32LittleEndian(opening.AsSpan(4)) == 0)
+        {
+            _framing = new Framing.Full();
+            _readAhead = opening;
+            return;
+        }
+        byte[] header = [.. opening, .. await ReadAsync(ObfuscatedHeader.Length - opening.Length, cancellation)];
+        var opened = ObfuscatedHeader.Open(header, secrets)
+            ?? throw new InvalidDataException("the connection uses a proxy secret that is not registered");
+        (Client, Dc, _framing, _incoming, _outgoing) = opened;
+    }
+
+    private async Task<byte[]> ReadAsync(int length, CancellationToken cancellation)
+    {
+        var buffer = new byte[length];
+        var ahead = Math.Min(length, _readAhead.Length);
+        _readAhead.AsSpan(0, ahead).CopyTo(buffer);
+        _readAhead = _readAhead[ahead..];
+        await _stream.ReadExactlyAsync(buffer.AsMemory(ahead), cancellation);
+        _incoming?.Apply(buffer);
+        return buffer;
+    }
+}

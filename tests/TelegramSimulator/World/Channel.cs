@@ -1,0 +1,230 @@
+namespace TelegramParser.TelegramSimulator.World;
+
+/// <summary>A broadcast channel: its posts, its members, and the log of changes from which clients catch up.</summary>
+public sealed class Channel
+{
+    private readonly Lock _lock = new();
+    private readonly PostList _posts = new();
+    private readonly HashSet<long> _members = [];
+    private readonly List<ChannelUpdate> _updates = [];
+    private readonly TimeProvider _time;
+    private readonly Action<Channel, ChannelUpdate> _changed;
+    private int _lastId;
+    private int _pts = 1;
+    private int _pinnedId;
+
+    internal Channel(ChannelInfo info, TimeProvider time, Action<Channel, ChannelUpdate> changed)
+    {
+        Info = info;
+        _time = time;
+        _changed = changed;
+    }
+
+    public ChannelInfo Info { get; }
+
+    public long Id => Info.Id;
+
+    /// <summary>The number of the last change.</summary>
+    public int Pts
+    {
+        get { lock (_lock) return _pts; }
+    }
+
+    /// <summary>The id of the newest post that is not deleted; zero when there is none.</summary>
+    public int LastPostId
+    {
+        get { lock (_lock) return _posts.Last?.Id ?? 0; }
+    }
+
+    /// <summary>The id of the post pinned last; zero when there is none.</summary>
+    public int PinnedPostId
+    {
+        get { lock (_lock) return _pinnedId; }
+    }
+
+    /// <summary>All posts that are not deleted, from oldest to newest.</summary>
+    public IReadOnlyList<Post> Posts
+    {
+        get { lock (_lock) return [.. _posts.All]; }
+    }
+
+    public IReadOnlyList<long> Members
+    {
+        get { lock (_lock) return [.. _members]; }
+    }
+
+    public bool HasMember(long userId)
+    {
+        lock (_lock)
+            return _members.Contains(userId);
+    }
+
+    public void Join(long userId)
+    {
+        lock (_lock)
+            _members.Add(userId);
+    }
+
+    public void Leave(long userId)
+    {
+        lock (_lock)
+            _members.Remove(userId);
+    }
+
+    public Post? Find(int id)
+    {
+        lock (_lock)
+            return _posts.Find(id);
+    }
+
+    public HistoryPage History(HistoryWindow window)
+    {
+        lock (_lock)
+            return _posts.Page(window);
+    }
+
+    /// <summary>Adds a post that was there before any client looked: nobody is told, and no difference holds it.</summary>
+    /// <exception cref="ArgumentException">Its id is not above the newest one.</exception>
+    public Post Load(Post draft)
+    {
+        lock (_lock)
+        {
+            _pts++;
+            return Append(draft);
+        }
+    }
+
+    /// <summary>Uses up ids as posts do that were deleted long ago.</summary>
+    public void SkipIds(int count)
+    {
+        lock (_lock)
+            _lastId += count;
+    }
+
+    /// <summary>Publishes a post; members are told at once.</summary>
+    /// <exception cref="ArgumentException">Its id is not above the newest one.</exception>
+    public Post Publish(Post draft)
+    {
+        Post post;
+        ChannelUpdate update;
+        lock (_lock)
+        {
+            post = Append(draft);
+            update = Record(ChannelUpdateKind.New, [post.Id]);
+        }
+        _changed(this, update);
+        return post;
+    }
+
+    /// <summary>Changes a post's content; members are told, and its edit date becomes the present time.</summary>
+    /// <returns>The new version, or null when there is no such post.</returns>
+    public Post? Edit(int id, Func<Post, Post> change)
+    {
+        Post edited;
+        ChannelUpdate update;
+        lock (_lock)
+        {
+            if (_posts.Find(id) is not { } post)
+                return null;
+            edited = change(post) with { Id = id, EditDate = _time.GetUtcNow() };
+            _posts.Replace(edited);
+            update = Record(ChannelUpdateKind.Edited, [id]);
+        }
+        _changed(this, update);
+        return edited;
+    }
+
+    /// <summary>Deletes posts; members are told.</summary>
+    /// <returns>The ids that were there.</returns>
+    public IReadOnlyList<int> Delete(IReadOnlyList<int> ids)
+    {
+        List<int> deleted;
+        ChannelUpdate update;
+        lock (_lock)
+        {
+            deleted = [.. ids.Distinct().Where(_posts.Remove)];
+            if (deleted.Count == 0)
+                return [];
+            update = Record(ChannelUpdateKind.Deleted, deleted);
+        }
+        _changed(this, update);
+        return deleted;
+    }
+
+    /// <summary>Changes views, forwards, reactions or the count of comments: clients learn it only when they ask.</summary>
+    /// <returns>The new version, or null when there is no such post.</returns>
+    public Post? Count(int id, Func<Post, Post> change)
+    {
+        lock (_lock)
+        {
+            if (_posts.Find(id) is not { } post)
+                return null;
+            var counted = change(post) with { Id = id };
+            _posts.Replace(counted);
+            return counted;
+        }
+    }
+
+    /// <summary>What happened after <paramref name="pts"/>.</summary>
+    /// <param name="pts">The last change that the client knows.</param>
+    /// <param name="limit">How many changes it takes; when it missed more, the difference is too long.</param>
+    public ChannelDifference Difference(int pts, int limit)
+    {
+        lock (_lock)
+        {
+            var isLogged = pts >= (_updates.Count == 0 ? _pts : _updates[0].Pts - _updates[0].PtsCount);
+            if (!isLogged || pts + limit < _pts)
+                return new ChannelDifference(_pts, IsTooLong: true, []);
+            return new ChannelDifference(_pts, IsTooLong: false, [.. _updates.SkipWhile(update => update.Pts <= pts)]);
+        }
+    }
+
+    private Post Append(Post draft)
+    {
+        if (draft.Id != 0 && draft.Id <= _lastId)
+            throw new ArgumentException($"Post {draft.Id} of {Info.Title} does not follow post {_lastId}.", nameof(draft));
+        _lastId = draft.Id == 0 ? _lastId + 1 : draft.Id;
+        var post = draft with { Id = _lastId, Date = draft.Date == default ? _time.GetUtcNow() : draft.Date };
+        _posts.Append(post);
+        if (post.Action is PostPinned && post.ReplyTo is { } pinned)
+            Pin(pinned);
+        return post;
+    }
+
+    private void Pin(int id)
+    {
+        if (_posts.Find(id) is not { } post)
+            return;
+        _pinnedId = id;
+        _posts.Replace(post with { IsPinned = true });
+    }
+
+    private ChannelUpdate Record(ChannelUpdateKind kind, IReadOnlyList<int> ids)
+    {
+        _pts += ids.Count;
+        var update = new ChannelUpdate(kind, _pts, ids.Count, ids);
+        _updates.Add(update);
+        return update;
+    }
+}
+
+/// <summary>What a channel is; a channel without a username is private.</summary>
+public sealed record ChannelInfo
+{
+    /// <summary>Positive, as in the API; bots and TDLib show -1000000000000 - id.</summary>
+    public required long Id { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Without the "@".</summary>
+    public string? Username { get; init; }
+
+    public string About { get; init; } = "";
+
+    /// <summary>The part of t.me/+… behind the plus, by which a private channel is joined.</summary>
+    public string? InviteHash { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public bool IsPrivate => Username is null;
+}

@@ -1,0 +1,29 @@
+namespace TelegramParser.TelegramSimulator.World;
+
+/// <summary>A person as others see them.</summary>
+public sealed record User
+{
+    public required long Id { get; init; }
+
+    public required string FirstName { get; init; }
+
+    public string? LastName { get; init; }
+
+    /// <summary>Without the "@".</summary>
+    public string? Username { get; init; }
+}
+
+/// <summary>A person who can log in to the simulator.</summary>
+public sealed record Account
+{
+    /// <summary>International format, "+15550000001".</summary>
+    public required string Phone { get; init; }
+
+    /// <summary>The login code that the simulator "sends".</summary>
+    public string Code { get; init; } = "12345";
+
+    /// <summary>The 2FA password; null for none.</summary>
+    public string? Password { get; init; }
+
+    public required User User { get; init; }
+}
