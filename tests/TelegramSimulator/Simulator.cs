@@ -103,9 +103,11 @@ public sealed class Simulator : IAsyncDisposable
     public void RevokeSessions(string phone, string error = "SESSION_REVOKED", int code = 401)
     {
         var userId = World.AccountByPhone(phone)?.User.Id;
-        foreach (var key in _keys.All.Where(key => key.Root.UserId == userId))
+        foreach (var key in _keys.All.Where(key => key == key.Root && key.UserId == userId))
+        {
             key.Root.Revocation = new RpcError(code, error);
-        DropConnections();
+            _notifier.AskForDifference(key);
+        }
     }
 
     /// <summary>Drops every open connection; clients come back by themselves.</summary>

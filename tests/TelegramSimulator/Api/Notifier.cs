@@ -18,12 +18,11 @@ internal sealed partial class Notifier(
     public void ChannelChanged(World.Channel channel, ChannelUpdate update) =>
         _queue.Writer.TryWrite(cancellation => PushAsync(channel, update, cancellation));
 
-    public void LoginTokenAccepted(AuthKey key) => _queue.Writer.TryWrite(async cancellation =>
-    {
-        var update = new TlObject("updateShort") { ["update"] = new TlObject("updateLoginToken"), ["date"] = time.GetUtcNow() };
-        foreach (var session in keys.SessionsOf(key).Where(session => session.IsInitialized))
-            await SendAsync(session, update, cancellation);
-    });
+    public void LoginTokenAccepted(AuthKey key) => Notify(
+        key, new TlObject("updateShort") { ["update"] = new TlObject("updateLoginToken"), ["date"] = time.GetUtcNow() });
+
+    /// <summary>Makes a client ask for what it missed, by which it learns that its session has ended.</summary>
+    public void AskForDifference(AuthKey key) => Notify(key, new TlObject("updatesTooLong"));
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -39,6 +38,12 @@ internal sealed partial class Notifier(
             }
         }
     }
+
+    private void Notify(AuthKey key, TlObject updates) => _queue.Writer.TryWrite(async cancellation =>
+    {
+        foreach (var session in keys.SessionsOf(key).Where(session => session.IsInitialized))
+            await SendAsync(session, updates, cancellation);
+    });
 
     private async Task PushAsync(World.Channel channel, ChannelUpdate update, CancellationToken cancellation)
     {

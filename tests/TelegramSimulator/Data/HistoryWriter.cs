@@ -35,7 +35,10 @@ internal static class HistoryWriter
                 case 3:
                     channel.SkipIds(random.Next(1, 4));
                     break;
-                case 4 when written > 20 && channel.PinnedPostId == 0:
+                case 4:
+                    Add(writer.WritePoll());
+                    break;
+                case 5 when written > 20 && channel.PinnedPostId == 0:
                     Add(new Post { Action = new PostPinned(), ReplyTo = channel.LastPostId });
                     break;
                 default:

@@ -27,6 +27,12 @@ internal sealed class PostWriter(Theme theme, Random random)
         return Counted(new Post { Text = text.Text, Entities = text.Entities, Media = preview ?? SomeMedia() });
     }
 
+    /// <summary>A poll: it has a question in place of a text.</summary>
+    public Post WritePoll() => Counted(new Post
+    {
+        Media = new Poll(theme.Headline(random) + "?", [new("👍", random.Next(500)), new("👎", random.Next(500))]),
+    });
+
     /// <summary>Two to five photos and videos; the first one has the text.</summary>
     public IReadOnlyList<Post> WriteAlbum()
     {
@@ -71,7 +77,6 @@ internal sealed class PostWriter(Theme theme, Random random)
         3 => new Document($"report-{random.Next(100, 999)}.pdf", "application/pdf", random.Next(20_000, 4_000_000)),
         4 when Chance(0.3) => new Voice(random.Next(5, 90), random.Next(20_000, 300_000)),
         5 when Chance(0.3) => new Audio(theme.Headline(random), theme.Title, random.Next(60, 1_800), random.Next(1_000_000, 9_000_000)),
-        6 when Chance(0.3) => new Poll(theme.Headline(random) + "?", [new("👍", random.Next(500)), new("👎", random.Next(500))]),
         _ => null,
     };
 

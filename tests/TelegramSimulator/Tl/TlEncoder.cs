@@ -28,13 +28,14 @@ internal static class TlEncoder
         var constructor = schema.Constructor(value.Name)
             ?? throw new SchemaException($"layer {schema.Layer} has no constructor {value.Name}");
         writer.Id(constructor.Id);
+        var flags = new Dictionary<string, uint>(StringComparer.Ordinal);
         foreach (var field in constructor.Fields)
         {
-            var fieldValue = value[field.Name];
             if (field.Type.Kind == TlKind.Flags)
-                writer.Id(FlagsOf(constructor, field.Name, value));
-            else if (field.FlagsField is null || (field.Type.Kind != TlKind.True && IsPresent(fieldValue)))
-                WriteValue(schema, writer, field.Type, fieldValue, field.Name);
+                writer.Id(flags[field.Name] = FlagsOf(constructor, field.Name, value));
+            // Fields that share a bit are all there or none is.
+            else if (field.FlagsField is null || (flags[field.FlagsField] >> field.Bit & 1) != 0)
+                WriteValue(schema, writer, field.Type, value[field.Name], field.Name);
         }
     }
 
@@ -55,6 +56,8 @@ internal static class TlEncoder
     {
         switch (type.Kind)
         {
+            case TlKind.True:
+                break;
             case TlKind.Int:
                 writer.Int(value is DateTimeOffset date ? (int)date.ToUnixTimeSeconds() : Convert.ToInt32(value));
                 break;

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using TelegramParser.Harness.Telegram;
+
+namespace TelegramParser.IntegrationTests.Simulator;
+
+/// <summary>One TDLib client that talks to a simulator as its MTProto proxy.</summary>
+internal sealed class RawTdClient : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _requests = new(StringComparer.Ordinal);
+    private readonly List<(Func<JsonObject, bool> Condition, TaskCompletionSource<JsonObject> Seen)> _waits = [];
+    private readonly List<JsonObject> _updates = [];
+    private readonly Lock _lock = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("raw-tdlib-").FullName;
+    private readonly int _id;
+    private int _lastRequest;
+
+    private RawTdClient() => _id = RawTdlib.Create(OnReceived);
+
+    /// <summary>Starts a client up to the point where it wants to log in.</summary>
+    /// <param name="host">The simulator.</param>
+    /// <param name="name">How the client's calls appear in the simulator's record.</param>
+    /// <param name="usePfs">Whether the client uses temporary keys bound to its permanent one.</param>
+    public static async Task<RawTdClient> StartAsync(SimulatorHost host, string name, bool usePfs = false)
+    {
+        var client = new RawTdClient();
+        // TDLib answers these once it has its parameters, and applies them before it connects.
+        var settings = new List<Task> { client.RequestAsync("addProxy", new JsonObject
+        {
+            ["enable"] = true,
+            ["proxy"] = new JsonObject
+            {
+                ["server"] = "127.0.0.1",
+                ["port"] = host.Port,
+                ["type"] = new JsonObject { ["@type"] = "proxyTypeMtproto", ["secret"] = host.Register(name) },
+            },
+        }) };
+        if (usePfs)
+        {
+            settings.Add(client.RequestAsync("setOption", new JsonObject
+            {
+                ["name"] = "use_pfs",
+                ["value"] = new JsonObject { ["@type"] = "optionValueBoolean", ["value"] = true },
+            }));
+        }
+        await client.RequestAsync("setTdlibParameters", new JsonObject
+        {
+            ["database_directory"] = client._folder,
+            ["files_directory"] = client._folder,
+            ["use_message_database"] = true,
+            ["use_chat_info_database"] = true,
+            ["api_id"] = 12345,
+            ["api_hash"] = "0123456789abcdef0123456789abcdef",
+            ["system_language_code"] = "en",
+            ["device_model"] = "test",
+            ["application_version"] = "1",
+        });
+        await Task.WhenAll(settings);
+        await client.AuthorizationAsync("authorizationStateWaitPhoneNumber");
+        return client;
+    }
+
+    /// <summary>Logs in by phone, code, and password if the account has one.</summary>
+    public async Task LogInAsync(string phone, string code, string? password = null)
+    {
+        await RequestAsync("setAuthenticationPhoneNumber", new JsonObject { ["phone_number"] = phone });
+        await AuthorizationAsync("authorizationStateWaitCode");
+        await RequestAsync("checkAuthenticationCode", new JsonObject { ["code"] = code });
+        if (password is not null)
+        {
+            await AuthorizationAsync("authorizationStateWaitPassword");
+            await RequestAsync("checkAuthenticationPassword", new JsonObject { ["password"] = password });
+        }
+        await AuthorizationAsync("authorizationStateReady");
+    }
+
+    /// <exception cref="RawTdException">TDLib answered with an error.</exception>
+    public Task<JsonObject> RequestAsync(string type, JsonObject? arguments = null)
+    {
+        var request = arguments ?? [];
+        var extra = $"{Interlocked.Increment(ref _lastRequest)}";
+        var answer = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _requests[extra] = answer;
+        request["@type"] = type;
+        request["@extra"] = extra;
+        RawTdlib.Send(_id, request);
+        return answer.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>The first update, past or coming, that fulfils the condition.</summary>
+    public Task<JsonObject> UpdateAsync(string type, Func<JsonObject, bool>? condition = null)
+    {
+        bool Fits(JsonObject update) => TypeOf(update) == type && (condition?.Invoke(update) ?? true);
+        lock (_lock)
+        {
+            if (_updates.Find(Fits) is { } past)
+                return Task.FromResult(past);
+            var seen = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waits.Add((Fits, seen));
+            return seen.Task.WaitAsync(Patience);
+        }
+    }
+
+    /// <summary>The first time that the login was, or will be, in this state.</summary>
+    public async Task<JsonObject> AuthorizationAsync(string state, Func<JsonObject, bool>? condition = null)
+    {
+        JsonObject StateOf(JsonObject update) => update["authorization_state"]!.AsObject();
+        return StateOf(await UpdateAsync("updateAuthorizationState",
+            update => TypeOf(StateOf(update)) == state && (condition?.Invoke(StateOf(update)) ?? true)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RequestAsync("close");
+        await AuthorizationAsync("authorizationStateClosed");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public static string TypeOf(JsonObject value) => (string)value["@type"]!;
+
+    private void OnReceived(JsonObject received)
+    {
+        if ((string?)received["@extra"] is { } extra)
+        {
+            if (!_requests.TryRemove(extra, out var request))
+                return;
+            if (TypeOf(received) == "error")
+                request.SetException(new RawTdException((int)received["code"]!, (string)received["message"]!));
+            else
+                request.SetResult(received);
+            return;
+        }
+        lock (_lock)
+        {
+            _updates.Add(received);
+            foreach (var wait in _waits.FindAll(wait => wait.Condition(received)))
+            {
+                _waits.Remove(wait);
+                wait.Seen.SetResult(received);
+            }
+        }
+    }
+}
+
+internal sealed class RawTdException(int code, string message) : Exception($"{code} {message}")
+{
+    public int Code => code;
+}
