@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using TelegramParser.Harness.Time;
 
 namespace TelegramParser.Harness.Standalone;
 
@@ -40,12 +38,9 @@ public sealed record StandaloneOptions
 /// <summary>A running <c>operator standalone</c>, as a person would start it, in a process of its own.</summary>
 public sealed class StandaloneProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(40);
+    private readonly ManagedProcess _process;
 
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _lines = new();
-
-    private StandaloneProcess(Process process, Uri url)
+    private StandaloneProcess(ManagedProcess process, Uri url)
     {
         _process = process;
         Http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(330) };
@@ -55,44 +50,35 @@ public sealed class StandaloneProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>Process id.</summary>
-    public int Pid => _process.Id;
+    public int Pid => _process.Pid;
 
     /// <summary>Everything printed so far.</summary>
-    public IReadOnlyCollection<string> Lines => _lines;
+    public IReadOnlyCollection<string> Lines => _process.Lines;
 
     /// <summary>Starts it and waits until its REST API answers.</summary>
-    public static async Task<StandaloneProcess> StartAsync(StandaloneOptions options, CancellationToken ct = default)
+    public static async Task<StandaloneProcess> StartAsync(StandaloneOptions options)
     {
         var url = new Uri($"http://127.0.0.1:{(options.Port == 0 ? FreePort() : options.Port)}");
-        var start = new ProcessStartInfo("dotnet")
+        string[] arguments =
+        [
+            "standalone",
+            "--manifests", options.Manifests,
+            "--data", options.Data,
+            "--worker", Repository.Program("worker", "worker"),
+            "--listen", url.Authority,
+        ];
+        var process = ManagedProcess.Start(Repository.Program("operator", "operator"), arguments, new()
         {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList =
-            {
-                Repository.Program("operator", "operator"), "standalone",
-                "--manifests", options.Manifests,
-                "--data", options.Data,
-                "--worker", Repository.Program("worker", "worker"),
-                "--listen", url.Authority,
-            },
-        };
-        Set(start, "TGPARSER_DATABASE", options.Database);
-        Set(start, "TGPARSER_TDJSON", options.TdJson);
-        Set(start, "TGPARSER_DEFAULT_PROXY", options.DefaultProxy);
-        Set(start, "TELEGRAM_API_ID", options.ApiId);
-        Set(start, "TELEGRAM_API_HASH", options.ApiHash);
-        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+            ["TGPARSER_DATABASE"] = options.Database,
+            ["TGPARSER_TDJSON"] = options.TdJson,
+            ["TGPARSER_DEFAULT_PROXY"] = options.DefaultProxy,
+            ["TELEGRAM_API_ID"] = options.ApiId,
+            ["TELEGRAM_API_HASH"] = options.ApiHash,
+        }, options.Output);
         var standalone = new StandaloneProcess(process, url);
-        process.OutputDataReceived += (_, e) => standalone.Read(e.Data, options.Output);
-        process.ErrorDataReceived += (_, e) => standalone.Read(e.Data, options.Output);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         try
         {
-            await standalone.WaitUntilReadyAsync(ct);
+            await Eventually.SeeAsync(standalone.IsReadyAsync);
             return standalone;
         }
         catch
@@ -103,39 +89,30 @@ public sealed class StandaloneProcess : IAsyncDisposable
     }
 
     /// <summary>Ends it like a crash does.</summary>
-    public void Kill() => _process.Kill();
+    public Task KillAsync() => _process.KillAsync();
 
     /// <summary>Ends it like Ctrl-C does and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            Signal(_process.Id, SigTerm);
-            using var limit = new CancellationTokenSource(StopTime);
-            try
-            {
-                await _process.WaitForExitAsync(limit.Token);
-            }
-            catch (OperationCanceledException e)
-            {
-                _process.Kill(entireProcessTree: true);
-                throw new TimeoutException($"operator standalone did not end within {StopTime.TotalSeconds} s of SIGTERM:\n{Tail()}", e);
-            }
-        }
+        await _process.DisposeAsync();
         Http.Dispose();
-        _process.Dispose();
     }
 
-    private const int SigTerm = 15;
-
-    private static void Signal(int pid, int signal)
+    private async Task<bool> IsReadyAsync()
     {
-        if (Kill(pid, signal) != 0 && Marshal.GetLastPInvokeError() is var error)
-            throw new System.ComponentModel.Win32Exception(error);
+        if (_process.ExitCode is { } code)
+            throw new InvalidOperationException($"operator standalone ended with code {code}:\n{_process.Tail}");
+        try
+        {
+            using var answer = await Http.GetAsync("/readyz");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // Not listening yet.
+            return false;
+        }
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static extern int Kill(int pid, int signal);
 
     private static int FreePort()
     {
@@ -143,43 +120,4 @@ public sealed class StandaloneProcess : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-
-    private static void Set(ProcessStartInfo start, string name, string? value)
-    {
-        if (value is null)
-            start.Environment.Remove(name);
-        else
-            start.Environment[name] = value;
-    }
-
-    private void Read(string? line, Action<string>? output)
-    {
-        if (line is null)
-            return;
-        _lines.Enqueue(line);
-        output?.Invoke(line);
-    }
-
-    private async Task WaitUntilReadyAsync(CancellationToken ct)
-    {
-        while (true)
-        {
-            ct.ThrowIfCancellationRequested();
-            if (_process.HasExited)
-                throw new InvalidOperationException($"operator standalone ended with code {_process.ExitCode}:\n{Tail()}");
-            try
-            {
-                using var answer = await Http.GetAsync("/readyz", ct);
-                if (answer.IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-            await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
-        }
-    }
-
-    private string Tail() => string.Join('\n', _lines.TakeLast(40));
 }

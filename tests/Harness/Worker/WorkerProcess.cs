@@ -1,0 +1,181 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Workers;
+
+namespace TelegramParser.Harness.Worker;
+
+/// <summary>What a test gives a worker.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>Content of <c>worker.json</c>.</summary>
+    public required WorkerSettings Settings { get; init; }
+
+    /// <summary>Connection string.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>Library that the worker loads.</summary>
+    public required string TdJson { get; init; }
+
+    /// <summary>Secret of the MTProto proxy.</summary>
+    public required string ProxySecret { get; init; }
+
+    /// <summary>Folder of everything that the worker keeps; a new worker on it resumes its session.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Telegram application.</summary>
+    public int ApiId { get; init; } = 12345;
+
+    /// <summary>Telegram application.</summary>
+    public string ApiHash { get; init; } = "0123456789abcdef0123456789abcdef";
+
+    /// <summary>The account's 2FA password, when the Secret holds it.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Lease holder.</summary>
+    public string PodUid { get; init; } = Guid.NewGuid().ToString();
+
+    /// <summary>Whether Telegram's limits are kept.</summary>
+    public bool RateLimits { get; init; }
+}
+
+/// <summary>A real worker in a process of its own, with its control API.</summary>
+public sealed class WorkerProcess : IAsyncDisposable
+{
+    private static readonly byte[] ControlKey = new byte[ControlCredentials.KeyLength];
+    private static readonly byte[] SessionKey = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
+
+    private readonly WorkerOptions _options;
+    private readonly ManagedProcess _process;
+    private readonly HttpClient _http;
+
+    private WorkerProcess(WorkerOptions options, ManagedProcess process, HttpClient http, Uri metrics)
+    {
+        (_options, _process, _http) = (options, process, http);
+        Metrics = new HttpClient { BaseAddress = metrics };
+    }
+
+    /// <summary>Client of its metrics and probes.</summary>
+    public HttpClient Metrics { get; }
+
+    /// <summary>Everything printed so far.</summary>
+    public IReadOnlyCollection<string> Lines => _process.Lines;
+
+    /// <summary>Process id.</summary>
+    public int Pid => _process.Pid;
+
+    /// <summary>Starts a worker and waits until its control API answers.</summary>
+    public static async Task<WorkerProcess> StartAsync(WorkerOptions options)
+    {
+        var settingsFile = Path.Combine(options.Folder, "worker.json");
+        var secrets = Path.Combine(options.Folder, "secrets");
+        Directory.CreateDirectory(secrets);
+        await File.WriteAllTextAsync(settingsFile, WorkerSettingsJson.Serialize(options.Settings));
+        var s = options.Settings;
+        var credentials = ControlCredentials.Derive(ControlKey, s.Installation, s.Namespace, s.Name);
+        foreach (var (name, value) in Secrets(options, credentials))
+            await File.WriteAllTextAsync(Path.Combine(secrets, name), value);
+        var process = ManagedProcess.Start(Repository.Program("worker", "worker"), [], new()
+        {
+            [WorkerEnvironment.SettingsFile] = settingsFile,
+            [WorkerEnvironment.SecretsFolder] = secrets,
+            [WorkerEnvironment.SessionFolder] = Path.Combine(options.Folder, "session"),
+            [WorkerEnvironment.Database] = options.Database,
+            [WorkerEnvironment.TdJson] = options.TdJson,
+            [WorkerEnvironment.ControlListen] = "127.0.0.1:0",
+            [WorkerEnvironment.MetricsListen] = "127.0.0.1:0",
+            [WorkerEnvironment.PodUid] = options.PodUid,
+            [WorkerEnvironment.RateLimits] = options.RateLimits ? null : "off",
+        });
+        try
+        {
+            var started = await process.WaitForLineAsync(l => l.Contains(" control=", StringComparison.Ordinal));
+            return new WorkerProcess(options, process, Client(Field(started, "control="), credentials), Field(started, "metrics="));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks the control API.</summary>
+    public async Task<T> GetAsync<T>(string path)
+    {
+        using var answer = await _http.GetAsync(path);
+        return await ReadAsync<T>(answer);
+    }
+
+    /// <summary>Gives the control API a command.</summary>
+    /// <exception cref="WorkerRefusedException">It was refused.</exception>
+    public async Task<T> PostAsync<T>(string path, object? body = null)
+    {
+        using var content = body is null ? null : JsonContent.Create(body, ControlJson.Default.GetTypeInfo(body.GetType())!);
+        using var answer = await _http.PostAsync(path, content);
+        return await ReadAsync<T>(answer);
+    }
+
+    /// <summary>Parses now.</summary>
+    public Task<ParseReport> ParseAsync(long? chatId = null) =>
+        PostAsync<ParseReport>(ControlPaths.Parse, new ParseCommand(chatId));
+
+    /// <summary>Replaces <c>worker.json</c>.</summary>
+    public Task ReloadAsync(WorkerSettings settings) =>
+        File.WriteAllTextAsync(Path.Combine(_options.Folder, "worker.json"), WorkerSettingsJson.Serialize(settings));
+
+    /// <summary>Ends it like a crash does.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _http.Dispose();
+        Metrics.Dispose();
+    }
+
+    private static IEnumerable<(string Name, string Value)> Secrets(WorkerOptions options, ControlCredentials credentials)
+    {
+        yield return (WorkerSecrets.ApiId, options.ApiId.ToString());
+        yield return (WorkerSecrets.ApiHash, options.ApiHash);
+        yield return (WorkerSecrets.SessionKey, Convert.ToBase64String(SessionKey));
+        yield return (WorkerSecrets.ControlToken, credentials.Token);
+        yield return (WorkerSecrets.ControlKey, credentials.PrivateKeyPem);
+        yield return (WorkerSecrets.ProxySecret, options.ProxySecret);
+        if (options.Password is { } password)
+            yield return (WorkerSecrets.Password, password);
+    }
+
+    private static HttpClient Client(Uri url, ControlCredentials credentials)
+    {
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate is System.Security.Cryptography.X509Certificates.X509Certificate2 c
+            && ControlCredentials.PinOf(c.PublicKey.ExportSubjectPublicKeyInfo()) == credentials.PublicKeySha256;
+        var http = new HttpClient(handler) { BaseAddress = url, Timeout = TimeSpan.FromMinutes(5) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credentials.Token);
+        return http;
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        if (!answer.IsSuccessStatusCode)
+            throw new WorkerRefusedException((int)answer.StatusCode, (ControlError)JsonSerializer.Deserialize(text, ControlJson.Default.GetTypeInfo(typeof(ControlError))!)!);
+        return (T)JsonSerializer.Deserialize(text, ControlJson.Default.GetTypeInfo(typeof(T))!)!;
+    }
+
+    private static Uri Field(string line, string name) =>
+        new(line[(line.IndexOf(name, StringComparison.Ordinal) + name.Length)..].Split(' ')[0]);
+}
+
+/// <summary>The control API refused a command.</summary>
+public sealed class WorkerRefusedException(int status, ControlError error) : Exception($"{status} {error.Reason}: {error.Message}")
+{
+    /// <summary>HTTP status.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>Why.</summary>
+    public ControlError Error { get; } = error;
+}

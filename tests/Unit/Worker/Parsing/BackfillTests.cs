@@ -1,0 +1,48 @@
+using TelegramParser.Contracts.Resources;
+using TelegramParser.Storage.Subscriptions;
+using TelegramParser.Worker.Parsing;
+using TelegramParser.Worker.Telegram.Api;
+
+namespace TelegramParser.UnitTests.Worker.Parsing;
+
+public sealed class BackfillTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly UserChannelRow Fresh = new() { ChatId = -1001, Cursor = 100, BackfillLowId = 101 };
+    private static readonly IReadOnlyList<Message> Page = [.. Enumerable.Range(1, 10).Select(i => new Message
+    {
+        Id = (101L - i) << 20,
+        Date = Noon.AddMinutes(-i).ToUnixTimeSeconds(),
+    })];
+
+    [Fact]
+    public void A_limit_takes_that_many_of_the_newest()
+    {
+        var spec = new BackfillSpec { Limit = 7 };
+        Assert.Equal([100L, 99, 98, 97, 96, 95, 94], Backfill.Wanted(spec, Fresh, Page).Select(m => m.ServerId()));
+        Assert.Equal(2, Backfill.Wanted(spec, Fresh with { BackfillCount = 5 }, Page).Count);
+        Assert.True(Backfill.IsDone(spec, Fresh with { BackfillCount = 7 }));
+        Assert.False(Backfill.IsDone(spec, Fresh with { BackfillCount = 6 }));
+    }
+
+    [Fact]
+    public void A_limit_of_zero_reads_nothing_of_the_past() =>
+        Assert.True(Backfill.IsDone(new BackfillSpec { Limit = 0 }, Fresh));
+
+    [Fact]
+    public void A_date_takes_everything_since_it()
+    {
+        var spec = new BackfillSpec { Since = Noon.AddMinutes(-4) };
+        Assert.Equal([100L, 99, 98, 97], Backfill.Wanted(spec, Fresh, Page).Select(m => m.ServerId()));
+        Assert.False(Backfill.IsDone(spec, Fresh with { BackfillLowDate = Noon.AddMinutes(-4) }));
+        Assert.True(Backfill.IsDone(spec, Fresh with { BackfillLowDate = Noon.AddMinutes(-5) }));
+    }
+
+    [Fact]
+    public void The_channels_first_message_ends_every_backfill() =>
+        Assert.True(Backfill.IsDone(new BackfillSpec { Limit = 1000 }, Fresh with { BackfillExhausted = true }));
+
+    [Fact]
+    public void A_larger_limit_later_goes_on_where_the_smaller_one_ended() =>
+        Assert.Equal(3, Backfill.Wanted(new BackfillSpec { Limit = 10 }, Fresh with { BackfillCount = 7 }, Page).Count);
+}

@@ -1,0 +1,65 @@
+using TelegramParser.Contracts.Scheduling;
+using TelegramParser.Contracts.Workers;
+using TelegramParser.Worker.Parsing;
+
+namespace TelegramParser.UnitTests.Worker.Parsing;
+
+public sealed class NextRunTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_subscription_that_was_never_parsed_is_due_at_once() =>
+        Assert.Equal(Noon, NextRun.Resume(Every(TimeSpan.FromMinutes(15)), Noon));
+
+    [Fact]
+    public void Missed_runs_are_one_run_at_once()
+    {
+        var subscription = Every(TimeSpan.FromMinutes(15));
+        subscription.LastRun = Noon.AddHours(-5);
+        Assert.Equal(Noon, NextRun.Resume(subscription, Noon));
+    }
+
+    [Fact]
+    public void A_restart_does_not_move_a_run_that_is_still_to_come()
+    {
+        var subscription = Every(TimeSpan.FromMinutes(15));
+        subscription.LastRun = Noon.AddMinutes(-3);
+        Assert.Equal(Noon.AddMinutes(0.001), NextRun.Resume(subscription, Noon.AddMinutes(0.001)));
+        subscription.LastRun = Noon.AddMinutes(3);
+        Assert.Equal(Noon.AddMinutes(15), NextRun.Resume(subscription, Noon.AddMinutes(5)));
+    }
+
+    [Fact]
+    public void Runs_that_come_due_while_one_takes_its_time_are_passed_over() =>
+        Assert.Equal(Noon.AddMinutes(45), NextRun.After(Every(TimeSpan.FromMinutes(15)), Noon, Noon.AddMinutes(40), retryAt: null));
+
+    [Fact]
+    public void A_flood_wait_moves_the_next_run_to_its_end() =>
+        Assert.Equal(Noon.AddHours(1), NextRun.After(Every(TimeSpan.FromMinutes(15)), Noon, Noon, Noon.AddHours(1)));
+
+    [Theory]
+    [InlineData(1, 30)]
+    [InlineData(2, 60)]
+    [InlineData(5, 480)]
+    [InlineData(40, 3600)]
+    public void Repeated_failures_wait_longer_and_longer(int failures, int seconds)
+    {
+        var subscription = Every(TimeSpan.FromSeconds(10));
+        subscription.Failures = failures;
+        Assert.Equal(Noon.AddSeconds(seconds), NextRun.After(subscription, Noon, Noon, retryAt: null));
+    }
+
+    [Fact]
+    public void The_shift_of_a_subscription_moves_all_its_runs()
+    {
+        var subscription = Every(TimeSpan.FromMinutes(15));
+        subscription.Shift = TimeSpan.FromMinutes(4);
+        var first = NextRun.After(subscription, Noon, Noon, retryAt: null);
+        Assert.Equal(Noon.AddMinutes(4), first);
+        Assert.Equal(Noon.AddMinutes(19), NextRun.After(subscription, first, first, retryAt: null));
+    }
+
+    private static Subscription Every(TimeSpan interval) =>
+        new(1, new SubscriptionSettings { Name = "a", Channel = "@a_channel" }) { Schedule = new IntervalSchedule(interval) };
+}

@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Resources;
+using TelegramParser.Contracts.Workers;
+using TelegramParser.Storage;
+using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Sessions;
+using TelegramParser.Telemetry.Prometheus;
+using TelegramParser.Worker.Control;
+using TelegramParser.Worker.Loop;
+using TelegramParser.Worker.Metrics;
+using TelegramParser.Worker.Session;
+using TelegramParser.Worker.Settings;
+
+namespace TelegramParser.Worker.Hosting;
+
+/// <summary>
+/// The worker from start to end: control API first, so that it can always be asked; then Postgres, the lease, and under
+/// the lease the Telegram session. Whatever is lost on the way is waited for and taken up again.
+/// </summary>
+internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, ILoggerFactory logging, TimeProvider time)
+{
+    // A busy worker holds at most this many connections, an idle one none between renewals.
+    private const int MaxConnections = 3;
+
+    private static readonly TimeSpan RetryDatabaseAfter = TimeSpan.FromSeconds(3);
+
+    private readonly ILogger _logger = logging.CreateLogger<WorkerHost>();
+    private readonly SessionBoard _board = new();
+
+    /// <summary>Runs until it is cancelled, then closes everything in order.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var secrets = new SecretFiles(options.SecretsFolder);
+        var file = new SettingsFile(options.SettingsFile, time, logging.CreateLogger<SettingsFile>());
+        var settings = file.Load();
+        var commands = new WorkerCommands(loop, _board, time);
+        using var registry = new MetricRegistry("TelegramParser.");
+        using var metrics = new WorkerMetrics();
+        metrics.Observe("tgparser_session_ready", "1 while the Telegram session is logged in.",
+            () => _board.Login.State == SessionState.Ready ? 1 : 0);
+        await using var server = new ControlServer(options, secrets, commands, registry, time, logging);
+        await server.StartAsync(ct);
+        Log.Started(_logger, settings.Namespace, settings.Name, server.Url, server.MetricsUrl);
+        await using var database = Database.Open(options.Database, "tgparser-worker", MaxConnections);
+        var life = new WorkerLife(new Stores(database), file, settings, server.Url, commands, secrets, metrics);
+        await loop.InvokeAsync(() => LiveAsync(life, ct));
+    }
+
+    private async Task LiveAsync(WorkerLife life, CancellationToken ct)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var watching = WatchSettingsAsync(life, ended.Token);
+        try
+        {
+            while (!ct.IsCancellationRequested)
+            {
+                try
+                {
+                    await HoldLeaseAsync(life, ct);
+                }
+                catch (NpgsqlException e)
+                {
+                    Log.DatabaseUnavailable(_logger, e.Message);
+                    _board.Set(SessionState.Failed, Reasons.DatabaseUnavailable, "The database cannot be reached; it is tried again every few seconds.");
+                    await Task.Delay(RetryDatabaseAfter, time, ct);
+                }
+                catch (LeaseLostException)
+                {
+                    // Somebody else has taken it: stand in line again.
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Asked to stop; everything is closed by now.
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    private async Task HoldLeaseAsync(WorkerLife life, CancellationToken ct)
+    {
+        var settings = life.Settings;
+        var user = await life.Stores.Users.EnsureAsync(
+            new UserKey(settings.Installation, settings.Namespace, settings.Name), settings.Suspend, ct);
+        var keeper = new LeaseKeeper(life.Stores.Leases, options.PodUid, time, logging.CreateLogger<LeaseKeeper>());
+        await using var lease = await keeper.AcquireAsync(user.Id, life.ControlUrl, ShowWaiting, ct);
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);
+        var reporter = new SessionReporter(
+            lease, _board, life.Stores.Sessions, life.Stores.Notifier, loop.Id, life.ControlUrl, time, logging.CreateLogger<SessionReporter>());
+        var reporting = reporter.RunAsync(held.Token);
+        var session = new TelegramSession(
+            lease, user, settings, life.Stores, _board, options, life.Secrets, loop, life.Metrics, time, logging);
+        life.Commands.Session = session;
+        try
+        {
+            await session.RunAsync(held.Token);
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new LeaseLostException(lease.Token);
+        }
+        finally
+        {
+            life.Commands.Session = null;
+            await held.CancelAsync();
+            await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            _board.Set(SessionState.Closed, null, "The worker has closed the session.");
+            if (!lease.Lost.IsCancellationRequested)
+                await reporter.TryReportAsync(CancellationToken.None);
+        }
+    }
+
+    private void ShowWaiting(LeaseAttempt attempt) => _board.Set(SessionState.WaitingForLease, Reasons.SessionHeld,
+        $"Another worker ({attempt.HeldBy}) holds this session; its lease runs for {attempt.RemainingByDatabase.TotalSeconds:F0} s more.");
+
+    private async Task WatchSettingsAsync(WorkerLife life, CancellationToken ct)
+    {
+        await foreach (var settings in life.File.WatchAsync(ct))
+        {
+            life.Settings = settings;
+            while (life.Commands.Session is { } session)
+            {
+                try
+                {
+                    await session.ApplyAsync(settings, ct);
+                    break;
+                }
+                catch (Exception e) when (e is NpgsqlException or LeaseLostException or SettingsException)
+                {
+                    Log.NotApplied(_logger, e.Message);
+                    await Task.Delay(RetryDatabaseAfter, time, ct);
+                }
+            }
+        }
+    }
+
+    private sealed class WorkerLife(
+        Stores stores, SettingsFile file, WorkerSettings settings, string controlUrl, WorkerCommands commands, SecretFiles secrets, WorkerMetrics metrics)
+    {
+        public Stores Stores { get; } = stores;
+
+        public SettingsFile File { get; } = file;
+
+        public WorkerSettings Settings { get; set; } = settings;
+
+        public string ControlUrl { get; } = controlUrl;
+
+        public WorkerCommands Commands { get; } = commands;
+
+        public SecretFiles Secrets { get; } = secrets;
+
+        public WorkerMetrics Metrics { get; } = metrics;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "worker of {Namespace}/{Name} started control={Control} metrics={Metrics}")]
+        public static partial void Started(ILogger logger, string @namespace, string name, string control, Uri metrics);
+
+        [LoggerMessage(LogLevel.Warning, "the database cannot be reached: {Problem}")]
+        public static partial void DatabaseUnavailable(ILogger logger, string problem);
+
+        [LoggerMessage(LogLevel.Warning, "new settings could not be applied and are tried again: {Problem}")]
+        public static partial void NotApplied(ILogger logger, string problem);
+    }
+}

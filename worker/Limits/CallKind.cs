@@ -1,0 +1,17 @@
+namespace TelegramParser.Worker.Limits;
+
+/// <summary>Kinds of calls that Telegram limits separately.</summary>
+internal enum CallKind
+{
+    /// <summary>Reading history.</summary>
+    History,
+
+    /// <summary>Turning a name or link into a chat.</summary>
+    Resolve,
+
+    /// <summary>Joining a channel.</summary>
+    Join,
+
+    /// <summary>Logging in.</summary>
+    Login,
+}

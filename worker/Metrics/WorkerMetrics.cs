@@ -1,0 +1,59 @@
+using System.Diagnostics.Metrics;
+using TelegramParser.Contracts.Control;
+using TelegramParser.Storage.Posts;
+
+namespace TelegramParser.Worker.Metrics;
+
+/// <summary>The worker's own instruments; names and units by Prometheus's rules, labels bounded.</summary>
+internal sealed class WorkerMetrics : IDisposable
+{
+    private readonly Meter _meter = new("TelegramParser.Worker.Parsing");
+    private readonly Counter<long> _parses;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _posts;
+    private readonly Counter<double> _floodWaits;
+    private readonly Gauge<double> _lastSuccess;
+    private readonly Histogram<double> _lag;
+
+    /// <summary>Makes the instruments.</summary>
+    public WorkerMetrics()
+    {
+        _parses = _meter.CreateCounter<long>("tgparser_parses_total", null, "Parses of a channel that ended, by status and reason.");
+        _duration = _meter.CreateHistogram<double>("tgparser_parse_duration_seconds", "s", "Time from the start to the end of a channel's parse.");
+        _posts = _meter.CreateCounter<long>("tgparser_posts_total", null, "Posts by outcome: added, changed or unstorable.");
+        _floodWaits = _meter.CreateCounter<double>("tgparser_flood_wait_seconds_total", "s", "Time that Telegram asked this account to wait, by kind of call.");
+        _lastSuccess = _meter.CreateGauge<double>("tgparser_last_success_timestamp_seconds", "s", "End of the last successful parse, by subscription.");
+        _lag = _meter.CreateHistogram<double>("tgparser_schedule_lag_seconds", "s", "How late a due parse was started.");
+    }
+
+    /// <summary>A parse has ended.</summary>
+    public void ParseEnded(ChannelReport report, TimeSpan duration, DateTimeOffset now)
+    {
+        _parses.Add(1, new("status", report.Status), new("reason", report.Reason ?? ""));
+        _duration.Record(duration.TotalSeconds);
+        if (report.Status == ParseStatus.Success)
+            _lastSuccess.Record(now.ToUnixTimeSeconds(), new KeyValuePair<string, object?>("subscription", report.Subscription));
+    }
+
+    /// <summary>A page has been stored.</summary>
+    public void PostsStored(StoredPage page)
+    {
+        _posts.Add(page.Added, new KeyValuePair<string, object?>("outcome", "added"));
+        _posts.Add(page.Changed, new KeyValuePair<string, object?>("outcome", "changed"));
+        _posts.Add(page.Unstorable, new KeyValuePair<string, object?>("outcome", "unstorable"));
+    }
+
+    /// <summary>Telegram has asked to wait.</summary>
+    public void FloodWait(string method, TimeSpan wait) =>
+        _floodWaits.Add(wait.TotalSeconds, new KeyValuePair<string, object?>("method", method));
+
+    /// <summary>A due parse is started.</summary>
+    public void ScheduleLag(TimeSpan lag) => _lag.Record(lag.TotalSeconds);
+
+    /// <summary>Reports a value whenever metrics are read.</summary>
+    public void Observe(string name, string description, Func<double> value) =>
+        _meter.CreateObservableGauge(name, value, null, description);
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using TelegramParser.Worker.Limits;
+using TelegramParser.Worker.Telegram;
+using TelegramParser.Worker.Telegram.Api;
+using TelegramParser.Worker.Telegram.Mapping;
+
+namespace TelegramParser.Worker.Parsing;
+
+/// <summary>
+/// Reads a channel's history completely and in order. The sequence was measured against TDLib: an unopened channel that
+/// the account has not joined is served from a stale cache, and no update ever says "nothing new".
+/// </summary>
+/// <remarks>Lives on the event loop. Message ids are the server's.</remarks>
+internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, TimeProvider time)
+{
+    private const int PageSize = 100;
+
+    // Asking for an id ahead of every message makes TDLib wait for the channel's difference before it answers.
+    private const long FenceId = int.MaxValue;
+
+    // Should the server answer the fence without that wait, this is what protects the reading.
+    private static readonly TimeSpan FenceTime = TimeSpan.FromSeconds(2.5);
+
+    private static readonly TimeSpan RefreshLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Opens the channel, so that TDLib asks for its difference; close it again by disposing.</summary>
+    public async Task<IAsyncDisposable> OpenAsync(long chatId, CancellationToken ct)
+    {
+        await client.SendAsync(new OpenChat(chatId), ct);
+        return new OpenedChat(client, chatId);
+    }
+
+    /// <summary>Waits until TDLib knows the channel's newest message, or knows that there is none beyond the cursor.</summary>
+    /// <exception cref="IncompleteReadException">It does not know in time.</exception>
+    public async Task RefreshAsync(long chatId, long cursor, CancellationToken ct)
+    {
+        var newer = new TaskCompletionSource();
+        using var subscription = client.Subscribe(update =>
+        {
+            if (update is UpdateChatLastMessage { LastMessage: { } last } u && u.ChatId == chatId && last.ServerId() > cursor)
+                newer.TrySetResult();
+        });
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var expired = Task.Delay(RefreshLimit, time, limit.Token);
+        var fence = FenceAsync(chatId, limit.Token);
+        var first = await Task.WhenAny(newer.Task, fence, expired);
+        await limit.CancelAsync();
+        ct.ThrowIfCancellationRequested();
+        if (first == expired)
+            throw new IncompleteReadException("The channel's newest state did not arrive.");
+        await first;
+    }
+
+    /// <summary>Messages beyond the cursor, ascending, a page at a time, until there is none.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<Message>> ReadForwardAsync(
+        long chatId, long cursor, [EnumeratorCancellation] CancellationToken ct)
+    {
+        while (true)
+        {
+            var page = (await HistoryAsync(chatId, cursor, -(PageSize - 1), PageSize, ct))
+                .Where(m => m.ServerId() > cursor).OrderBy(m => m.ServerId()).ToList();
+            if (page.Count > 0)
+            {
+                yield return page;
+                cursor = page[^1].ServerId();
+            }
+            else if (await NewestKnownAsync(chatId, ct) <= cursor)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Messages below an id, descending, a page at a time, until the channel's first.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<Message>> ReadBackwardAsync(
+        long chatId, long below, [EnumeratorCancellation] CancellationToken ct)
+    {
+        while (true)
+        {
+            var page = (await HistoryAsync(chatId, below, 0, PageSize, ct))
+                .Where(m => m.ServerId() < below).OrderByDescending(m => m.ServerId()).ToList();
+            if (page.Count == 0)
+                yield break;
+            yield return page;
+            below = page[^1].ServerId();
+        }
+    }
+
+    /// <summary>The newest message's id, 0 for an empty channel. May be behind: what is beyond is read forward.</summary>
+    public async Task<long> HeadAsync(long chatId, CancellationToken ct)
+    {
+        var known = await NewestKnownAsync(chatId, ct);
+        var page = await HistoryAsync(chatId, 0, 0, 1, ct);
+        return page.Select(m => m.ServerId()).Append(known).Max();
+    }
+
+    private async Task<long> NewestKnownAsync(long chatId, CancellationToken ct) =>
+        (await client.SendAsync(new GetChat(chatId), ct)).LastMessage?.ServerId() ?? 0;
+
+    private async Task<IReadOnlyList<Message>> HistoryAsync(long chatId, long from, int offset, int limit, CancellationToken ct)
+    {
+        var answer = await limiter.CallAsync(CallKind.History,
+            () => client.SendAsync(new GetChatHistory(chatId, MessageId.ToTdlib(from), offset, limit, OnlyLocal: false), ct), ct);
+        return [.. answer.Items.OfType<Message>()];
+    }
+
+    private async Task FenceAsync(long chatId, CancellationToken ct)
+    {
+        var minimum = Task.Delay(FenceTime, time, ct);
+        await client.SendAsync(new GetMessages(chatId, [MessageId.ToTdlib(FenceId)]), ct, RefreshLimit);
+        await minimum;
+    }
+
+    private sealed class OpenedChat(TelegramClient client, long chatId) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await client.SendAsync(new CloseChat(chatId), CancellationToken.None);
+            }
+            catch (Exception e) when (e is TelegramException or TelegramTimeoutException or ObjectDisposedException)
+            {
+                // An unclosed chat costs some updates, nothing else; the parse's own outcome matters more.
+            }
+        }
+    }
+}

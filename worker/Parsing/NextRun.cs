@@ -1,0 +1,33 @@
+namespace TelegramParser.Worker.Parsing;
+
+/// <summary>When a subscription is parsed next: a pure function of its schedule and its last outcome.</summary>
+internal static class NextRun
+{
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1);
+
+    /// <summary>After a parse: by the schedule, but not before a flood wait ends, and later after repeated failures.</summary>
+    public static DateTimeOffset After(Subscription subscription, DateTimeOffset started, DateTimeOffset now, DateTimeOffset? retryAt)
+    {
+        var next = Scheduled(subscription, started);
+        // Runs that were missed while this one took its time are one run.
+        if (next < now)
+            next = Scheduled(subscription, now);
+        if (subscription.Failures > 0 && now + Backoff(subscription.Failures) is var backoff && next < backoff)
+            next = backoff;
+        return retryAt is { } at && next < at ? at : next;
+    }
+
+    /// <summary>At start or after a change of the schedule: at once when a run was missed or none was made yet.</summary>
+    public static DateTimeOffset Resume(Subscription subscription, DateTimeOffset now) =>
+        subscription.LastRun is { } last && Scheduled(subscription, last) is var next && next > now ? next : now;
+
+    private static DateTimeOffset Scheduled(Subscription subscription, DateTimeOffset after) =>
+        subscription.Schedule.Next(after - subscription.Shift) + subscription.Shift;
+
+    private static TimeSpan Backoff(int failures)
+    {
+        var factor = 1L << Math.Min(failures - 1, 16);
+        return FirstBackoff * factor < LongestBackoff ? FirstBackoff * factor : LongestBackoff;
+    }
+}

@@ -1,0 +1,73 @@
+using TelegramParser.Contracts.Control;
+using TelegramParser.Storage.Runs;
+using TelegramParser.Storage.Sessions;
+using TelegramParser.Worker.Loop;
+
+namespace TelegramParser.Worker.Parsing;
+
+/// <summary>Runs parses side by side, never two of one channel: who asks for one that runs waits for that one.</summary>
+/// <remarks>Lives on the event loop.</remarks>
+internal sealed class ParseCoordinator(
+    EventLoop loop, Parser parser, RunStore runs, LeaseToken lease, CancellationToken stopping)
+{
+    // A parse mostly waits for Telegram; more at once would only queue up behind the token bucket.
+    private const int AtOnce = 4;
+
+    private readonly SemaphoreSlim _slots = new(AtOnce);
+    private readonly Dictionary<long, Task<ChannelReport>> _running = [];
+
+    /// <summary>Subscriptions that are being parsed or wait for their turn.</summary>
+    public IReadOnlyCollection<long> Running => _running.Keys;
+
+    /// <summary>Number of parses that have ended.</summary>
+    public long Ended { get; private set; }
+
+    /// <summary>Parses a channel, or joins the parse of it that runs.</summary>
+    public Task<ChannelReport> ParseAsync(Subscription subscription, string trigger, long? runId)
+    {
+        loop.VerifyAccess();
+        if (_running.TryGetValue(subscription.Id, out var running))
+            return running;
+        var parse = RunAsync(subscription, trigger, runId);
+        if (!parse.IsCompleted)
+            _running[subscription.Id] = parse;
+        return parse;
+    }
+
+    /// <summary>Parses several channels for a command, and records the outcome in the run that it belongs to.</summary>
+    public async Task<IReadOnlyList<ChannelReport>> ParseAllAsync(IReadOnlyList<Subscription> subscriptions, long? runId)
+    {
+        loop.VerifyAccess();
+        if (runId is { } started)
+            await runs.StartUserRunAsync(lease, started, stopping);
+        var reports = await Task.WhenAll(subscriptions.Select(s => ParseAsync(s, ParseTrigger.Command, runId)));
+        if (runId is { } ended)
+        {
+            await runs.FinishUserRunAsync(
+                lease, ended, reports.Status(), reports.Sum(r => r.PostsAdded), reports.FirstOrDefault(r => r.Error is not null)?.Error, stopping);
+        }
+        return reports;
+    }
+
+    /// <summary>Waits until no parse runs.</summary>
+    public async Task DrainAsync()
+    {
+        while (_running.Count > 0)
+            await Task.WhenAny(_running.Values);
+    }
+
+    private async Task<ChannelReport> RunAsync(Subscription subscription, string trigger, long? runId)
+    {
+        await _slots.WaitAsync(stopping);
+        try
+        {
+            return await parser.ParseAsync(subscription, trigger, runId, stopping);
+        }
+        finally
+        {
+            _slots.Release();
+            Ended++;
+            _running.Remove(subscription.Id);
+        }
+    }
+}

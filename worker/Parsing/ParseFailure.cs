@@ -1,0 +1,48 @@
+using Npgsql;
+using TelegramParser.Contracts.Resources;
+using TelegramParser.Worker.Limits;
+using TelegramParser.Worker.Telegram;
+
+namespace TelegramParser.Worker.Parsing;
+
+/// <summary>Why a parse of a channel failed, as conditions, the API and logs tell it.</summary>
+/// <param name="Reason">A constant of <see cref="Reasons"/>.</param>
+/// <param name="Message">In words, what is wrong and what to do.</param>
+/// <param name="RetryAt">Not before this, when Telegram said so.</param>
+internal sealed record ParseFailure(string Reason, string Message, DateTimeOffset? RetryAt = null)
+{
+    /// <summary>Tells what an exception means for the person who asked for the channel.</summary>
+    public static ParseFailure Of(Exception exception, string channel) => exception switch
+    {
+        ChannelException e => new(e.Reason, e.Message),
+        FloodWaitException e => new(Reasons.FloodWait, e.Message, e.Until),
+        TelegramException e => OfTelegram(e, channel),
+        TelegramTimeoutException or IncompleteReadException => new(Reasons.ParseFailed,
+            "Telegram did not answer in time. What was read is stored; the next parse continues from the cursor."),
+        NpgsqlException => new(Reasons.DatabaseUnavailable,
+            $"The database refused or did not answer: {exception.Message} The next parse continues from the cursor."),
+        _ => new(Reasons.ParseFailed, $"{exception.GetType().Name}: {exception.Message}"),
+    };
+
+    // Error texts: https://core.telegram.org/method/messages.getHistory, contacts.resolveUsername and TDLib's own.
+    private static ParseFailure OfTelegram(TelegramException e, string channel) => e.Error switch
+    {
+        "USERNAME_NOT_OCCUPIED" or "USERNAME_INVALID" or "Chat not found" => new(Reasons.ChannelNotFound,
+            $"No channel is called {channel}. Check the spelling in spec.channel; a numeric id works only for channels that the account has joined."),
+        "INVITE_HASH_EXPIRED" or "INVITE_HASH_INVALID" or "INVITE_HASH_EMPTY" => new(Reasons.ChannelNotFound,
+            $"The invite link {channel} is not valid any more. Ask for a new one and put it into spec.channel."),
+        "CHANNEL_PRIVATE" or "CHANNEL_INVALID" or "Can't access the chat" => new(Reasons.ChannelPrivate,
+            $"{channel} is private and this account is not a member, or was removed. Join it with the account, or use an invite link with 'join: true'."),
+        _ => new(Reasons.ParseFailed, $"Telegram refused: {e.Error} ({e.Code})."),
+    };
+}
+
+/// <summary>The channel cannot be read as it is asked for.</summary>
+internal sealed class ChannelException(string reason, string message) : Exception(message)
+{
+    /// <summary>A constant of <see cref="Reasons"/>.</summary>
+    public string Reason { get; } = reason;
+}
+
+/// <summary>The newest state of a channel could not be had in time: there may be more than what was read.</summary>
+internal sealed class IncompleteReadException(string message) : Exception(message);

@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using TelegramParser.Contracts.Control;
+using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Sessions;
+using TelegramParser.Storage.Subscriptions;
+using TelegramParser.Worker.Metrics;
+using TelegramParser.Worker.Session;
+using TelegramParser.Worker.Telegram.Api;
+using TelegramParser.Worker.Telegram.Mapping;
+
+namespace TelegramParser.Worker.Parsing;
+
+/// <summary>
+/// Parses one channel: what is new, then what is left of the past. Each page is one transaction that stores its posts
+/// and moves the cursor over them, so a parse may end anywhere and the next one goes on from there.
+/// </summary>
+/// <remarks>Lives on the event loop.</remarks>
+internal sealed partial class Parser(
+    LeaseToken lease,
+    ChannelResolver resolver,
+    ChannelReader reader,
+    Stores stores,
+    WorkerMetrics metrics,
+    SessionBoard board,
+    TimeProvider time,
+    ILogger<Parser> logger)
+{
+    /// <summary>Parses a channel; every failure ends in the report.</summary>
+    /// <param name="subscription">The channel's subscription.</param>
+    /// <param name="trigger"><c>schedule</c> or <c>command</c>.</param>
+    /// <param name="runId">The run that it belongs to, if any.</param>
+    /// <param name="ct">Ends the parse between two pages.</param>
+    public async Task<ChannelReport> ParseAsync(Subscription subscription, string trigger, long? runId, CancellationToken ct)
+    {
+        var started = time.GetUtcNow();
+        var clock = Stopwatch.GetTimestamp();
+        var progress = new Progress();
+        ParseFailure? failure = null;
+        long? parseId = null;
+        try
+        {
+            parseId = await stores.Runs.StartParseAsync(lease, subscription.Id, subscription.ChatId, trigger, runId, ct);
+            await ReadAsync(subscription, progress, ct);
+        }
+        catch (Exception e) when (e is not LeaseLostException && !ct.IsCancellationRequested)
+        {
+            failure = ParseFailure.Of(e, subscription.Settings.Channel);
+            if (failure.Reason == Contracts.Resources.Reasons.ParseFailed)
+                Log.Unexpected(logger, subscription.Name, e);
+        }
+        var report = new ChannelReport(
+            subscription.Name, subscription.ChatId, progress.Added,
+            failure is null ? ParseStatus.Success : ParseStatus.Failed, failure?.Reason, failure?.Message);
+        var duration = Stopwatch.GetElapsedTime(clock);
+        metrics.ParseEnded(report, duration, time.GetUtcNow());
+        Log.Parsed(logger, subscription.Name, subscription.ChatId, trigger, report.Status, progress.Added, progress.Changed,
+            progress.Unstorable, duration.TotalSeconds, failure?.Message);
+        subscription.LastRun = started;
+        subscription.Failures = failure is null ? 0 : subscription.Failures + 1;
+        subscription.NextRun = NextRun.After(subscription, started, time.GetUtcNow(), failure?.RetryAt);
+        await RecordAsync(subscription, parseId, report, started, ct);
+        return report;
+    }
+
+    private async Task ReadAsync(Subscription subscription, Progress progress, CancellationToken ct)
+    {
+        var channel = await resolver.ResolveAsync(subscription.Settings, subscription.ChatId, ct);
+        var chatId = channel.Row.ChatId;
+        var known = subscription.ChatId is null ? null : await stores.Subscriptions.GetUserChannelAsync(lease.UserId, chatId, ct);
+        await using var opened = await reader.OpenAsync(chatId, ct);
+        await reader.RefreshAsync(chatId, known?.Cursor ?? 0, ct);
+        // Where reading begins is fixed before anything is read: what comes later is read forward, what was before backward.
+        known = await PinAsync(subscription, channel, known?.Cursor ?? await reader.HeadAsync(chatId, ct), ct);
+        await foreach (var page in reader.ReadForwardAsync(chatId, known.Cursor, ct))
+            await StoreAsync(channel, page, new CursorMove.Forward(page[^1].ServerId()), progress, ct);
+        await BackfillAsync(subscription, channel, known, progress, ct);
+    }
+
+    // Pins the channel and marks where backward reading begins, before forward reading moves the cursor from there.
+    private async Task<UserChannelRow> PinAsync(Subscription subscription, ResolvedChannel channel, long cursor, CancellationToken ct)
+    {
+        var pin = await stores.Subscriptions.PinChannelAsync(lease, subscription.Id, channel.Row, cursor, ct);
+        if (pin is ChannelPin.DuplicateOf other)
+        {
+            throw new ChannelException(Contracts.Resources.Reasons.DuplicateSubscription,
+                $"{subscription.Settings.Channel} is the channel of subscription '{other.OtherSubscription}' already. Delete one of the two.");
+        }
+        subscription.ChatId = channel.Row.ChatId;
+        var state = ((ChannelPin.Pinned)pin).Channel;
+        if (state.BackfillLowId is not null)
+            return state;
+        var start = state.Cursor + 1;
+        await stores.Posts.StorePageAsync(
+            lease, new PostPage(channel.Row.ChatId, [], new CursorMove.Backfill(start, null, 0, Exhausted: false)), ct);
+        return state with { BackfillLowId = start };
+    }
+
+    private async Task BackfillAsync(
+        Subscription subscription, ResolvedChannel channel, UserChannelRow state, Progress progress, CancellationToken ct)
+    {
+        var spec = subscription.Settings.Backfill ?? Backfill.Default;
+        if (Backfill.IsDone(spec, state))
+            return;
+        await foreach (var page in reader.ReadBackwardAsync(channel.Row.ChatId, state.BackfillLowId!.Value, ct))
+        {
+            var wanted = Backfill.Wanted(spec, state, page);
+            var lowId = wanted.Count > 0 ? wanted[^1].ServerId() : state.BackfillLowId;
+            // With 'since', the first message that is too old is what tells that the past has been read.
+            var lowDate = (wanted.Count < page.Count ? page[wanted.Count] : page[^1]).SentAt();
+            await StoreAsync(channel, wanted, new CursorMove.Backfill(lowId, lowDate, wanted.Count, Exhausted: false), progress, ct);
+            state = state with { BackfillLowId = lowId, BackfillLowDate = lowDate, BackfillCount = state.BackfillCount + wanted.Count };
+            if (Backfill.IsDone(spec, state))
+                return;
+        }
+        await stores.Posts.StorePageAsync(
+            lease, new PostPage(channel.Row.ChatId, [], new CursorMove.Backfill(state.BackfillLowId, state.BackfillLowDate, 0, Exhausted: true)), ct);
+    }
+
+    private async Task StoreAsync(
+        ResolvedChannel channel, IReadOnlyList<Message> messages, CursorMove move, Progress progress, CancellationToken ct)
+    {
+        var page = new PostPage(channel.Row.ChatId, [.. messages.Select(m => PostMapper.Map(m, channel.Row.Username))], move);
+        var stored = await stores.Posts.StorePageAsync(lease, page, ct);
+        progress.Add(stored);
+        metrics.PostsStored(stored);
+    }
+
+    private async Task RecordAsync(
+        Subscription subscription, long? parseId, ChannelReport report, DateTimeOffset started, CancellationToken ct)
+    {
+        try
+        {
+            if (parseId is { } id)
+                await stores.Runs.FinishParseAsync(lease, id, report.Status, report.PostsAdded, report.Reason, report.Error, report.ChatId, ct);
+            await stores.Subscriptions.RecordOutcomeAsync(lease, subscription.Id, new SubscriptionOutcome(
+                report.Reason, report.Error, report.Status == ParseStatus.Success, started, time.GetUtcNow(), subscription.NextRun), ct);
+            board.Touch();
+        }
+        catch (Npgsql.NpgsqlException e)
+        {
+            // The posts and the cursor are what counts, and they have their own transaction; this is only news of it.
+            Log.NotRecorded(logger, subscription.Name, e.Message);
+        }
+    }
+
+    private sealed class Progress
+    {
+        public long Added { get; private set; }
+
+        public long Changed { get; private set; }
+
+        public long Unstorable { get; private set; }
+
+        public void Add(StoredPage page)
+        {
+            Added += page.Added;
+            Changed += page.Changed;
+            Unstorable += page.Unstorable;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information,
+            "parsed subscription={Subscription} channel={ChatId} trigger={Trigger} status={Status} posts_added={Added} posts_changed={Changed} unstorable={Unstorable} seconds={Seconds:F3} problem={Problem}")]
+        public static partial void Parsed(ILogger logger, string subscription, long? chatId, string trigger, string status,
+            long added, long changed, long unstorable, double seconds, string? problem);
+
+        [LoggerMessage(LogLevel.Error, "parse of {Subscription} met an unexpected error")]
+        public static partial void Unexpected(ILogger logger, string subscription, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "the outcome of {Subscription} could not be recorded: {Problem}")]
+        public static partial void NotRecorded(ILogger logger, string subscription, string problem);
+    }
+}

@@ -1,0 +1,36 @@
+using TelegramParser.Contracts.Scheduling;
+using TelegramParser.Contracts.Workers;
+
+namespace TelegramParser.Worker.Parsing;
+
+/// <summary>One subscription while the worker runs: what was asked for and where reading stands.</summary>
+/// <remarks>Lives on the event loop.</remarks>
+internal sealed class Subscription(long id, SubscriptionSettings settings)
+{
+    /// <summary>Row id in Postgres.</summary>
+    public long Id { get; } = id;
+
+    /// <summary>Name of the resource.</summary>
+    public string Name => Settings.Name;
+
+    /// <summary>What is asked for; replaced when the resource changes.</summary>
+    public SubscriptionSettings Settings { get; set; } = settings;
+
+    /// <summary>The pinned channel, once resolved.</summary>
+    public long? ChatId { get; set; }
+
+    /// <summary>When a parse is due; null while it must not run.</summary>
+    public DateTimeOffset? NextRun { get; set; }
+
+    /// <summary>When the last parse began.</summary>
+    public DateTimeOffset? LastRun { get; set; }
+
+    /// <summary>Parses that failed since the last success.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>The schedule in force.</summary>
+    public Schedule Schedule { get; set; } = Schedule.Default;
+
+    /// <summary>How far this subscription's runs are moved from the schedule's times, see <see cref="Jitter"/>.</summary>
+    public TimeSpan Shift { get; set; }
+}

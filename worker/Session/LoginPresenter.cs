@@ -1,0 +1,32 @@
+using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Resources;
+
+namespace TelegramParser.Worker.Session;
+
+/// <summary>
+/// Shows the client's login on the board, and remembers over a fresh client why the last session ended: "log in" alone
+/// would hide that Telegram revoked the session or that the account was the wrong one.
+/// </summary>
+internal sealed class LoginPresenter(SessionBoard board, LoginSpec preferred)
+{
+    private (SessionState State, string Reason, string Message)? _because;
+
+    /// <summary>What the resource prefers.</summary>
+    public LoginSpec Preferred { get; set; } = preferred;
+
+    /// <summary>The next end of the session has this reason, whatever the client says.</summary>
+    public void Explain(string reason, string message) => _because = (SessionState.Refused, reason, message);
+
+    /// <summary>Shows a status of the client.</summary>
+    public void Show(LoginStatus status)
+    {
+        if (status.State == SessionState.Ready)
+            _because = null;
+        else if (status.State == SessionState.LoggedOut && _because is null)
+            _because = (status.State, status.Reason ?? Reasons.LoggedOut, status.Message ?? "");
+        if (_because is { } because
+            && status.State is SessionState.LoggedOut or SessionState.Closed or SessionState.Starting or SessionState.WaitingForLogin)
+            status = status with { State = because.State, Reason = because.Reason, Message = because.Message };
+        board.Set(status with { PreferredMethod = Preferred.Method == LoginMethod.PhoneCode ? "phone_code" : "qr_code" });
+    }
+}

@@ -1,0 +1,257 @@
+using Microsoft.Extensions.Logging;
+using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Resources;
+using TelegramParser.Contracts.Workers;
+using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Sessions;
+using TelegramParser.Worker.Hosting;
+using TelegramParser.Worker.Limits;
+using TelegramParser.Worker.Loop;
+using TelegramParser.Worker.Metrics;
+using TelegramParser.Worker.Parsing;
+using TelegramParser.Worker.Scheduling;
+using TelegramParser.Worker.Settings;
+using TelegramParser.Worker.Telegram;
+using TelegramParser.Worker.Telegram.Api;
+
+namespace TelegramParser.Worker.Session;
+
+/// <summary>
+/// The Telegram session during one lease: opens the client, waits for a login, parses, and opens a fresh client when
+/// Telegram or a person has ended the session, so that a person can log in again.
+/// </summary>
+/// <remarks>Lives on the event loop.</remarks>
+internal sealed partial class TelegramSession
+{
+    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetryOpenAfter = TimeSpan.FromSeconds(15);
+
+    private readonly HeldLease _lease;
+    private readonly UserRow _user;
+    private readonly Stores _stores;
+    private readonly SessionBoard _board;
+    private readonly WorkerOptions _options;
+    private readonly SecretFiles _secrets;
+    private readonly EventLoop _loop;
+    private readonly WorkerMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logging;
+    private readonly ILogger _logger;
+    private readonly LoginPresenter _login;
+    private WorkerSettings _settings;
+    private Proxy? _proxy;
+
+    public TelegramSession(
+        HeldLease lease, UserRow user, WorkerSettings settings, Stores stores, SessionBoard board, WorkerOptions options,
+        SecretFiles secrets, EventLoop loop, WorkerMetrics metrics, TimeProvider time, ILoggerFactory logging)
+    {
+        (_lease, _user, _settings, _stores, _board, _options) = (lease, user, settings, stores, board, options);
+        (_secrets, _loop, _metrics, _time, _logging) = (secrets, loop, metrics, time, logging);
+        _logger = logging.CreateLogger<TelegramSession>();
+        FloodWaits = new FloodWaits(time);
+        FloodWaits.Began += OnFloodWait;
+        Subscriptions = new SubscriptionSet(time);
+        Client = new TelegramClient(loop, time, logging.CreateLogger<TelegramClient>());
+        _login = new LoginPresenter(board, settings.Login);
+        Client.Authorization.Subscribe(_login.Show);
+        Client.Authorization.Subscribe(new StoredPassword(secrets, Client.Authorization).Look);
+        Client.Subscribe(update =>
+        {
+            if (update is UpdateConnectionState { State.Name: var name })
+                board.SetConnection(name);
+        });
+    }
+
+    /// <summary>The user's number.</summary>
+    public long UserId => _user.Id;
+
+    /// <summary>The phone number that the resource names.</summary>
+    public string? PhoneNumber => _settings.Login.PhoneNumber;
+
+    /// <summary>The only client.</summary>
+    public TelegramClient Client { get; }
+
+    /// <summary>What is subscribed to.</summary>
+    public SubscriptionSet Subscriptions { get; }
+
+    /// <summary>What Telegram has asked to wait for.</summary>
+    public FloodWaits FloodWaits { get; }
+
+    /// <summary>The parser, while somebody is logged in.</summary>
+    public ParseCoordinator? Parses { get; private set; }
+
+    /// <summary>Runs until it is cancelled; the client is closed then.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await _stores.Runs.InterruptUnfinishedAsync(_lease.Token, ct);
+        foreach (var wait in await _stores.Sessions.ListFloodWaitsAsync(_user.Id, ct))
+            FloodWaits.Restore(wait.Method, wait.Until);
+        await ApplyAsync(_settings, ct);
+        while (!ct.IsCancellationRequested)
+            await RunClientAsync(ct);
+    }
+
+    /// <summary>Takes over new settings; running parses go on.</summary>
+    public async Task ApplyAsync(WorkerSettings settings, CancellationToken ct)
+    {
+        var rows = await _stores.Subscriptions.SyncAsync(_lease.Token, settings.Subscriptions, ct);
+        _settings = settings;
+        Subscriptions.Apply(settings, rows);
+        _login.Preferred = settings.Login;
+        if (Client.IsOpen && ProxyOf(settings) is var proxy && proxy != _proxy)
+        {
+            await Client.SetProxyAsync(proxy, ct);
+            _proxy = proxy;
+        }
+        _board.SetSettingsHash(WorkerSettingsJson.Hash(settings));
+        Log.Loaded(_logger, settings.Subscriptions.Count);
+    }
+
+    private async Task RunClientAsync(CancellationToken ct)
+    {
+        try
+        {
+            _lease.SessionOpened();
+            await OpenAsync(ct);
+            await ServeAsync(ct);
+        }
+        catch (Exception e) when (e is SessionOpenException or SettingsException)
+        {
+            Log.NotOpened(_logger, e.Message);
+            var reason = e is SettingsException ? Reasons.CredentialsMissing
+                : ((SessionOpenException)e).Cause == SessionOpenError.WrongEncryptionKey ? Reasons.SessionKeyMissing
+                : ((SessionOpenException)e).Cause == SessionOpenError.FolderInUse ? Reasons.SessionHeld
+                : Reasons.CredentialsMissing;
+            _board.Set(SessionState.Failed, reason, e.Message);
+            await Task.Delay(RetryOpenAfter, _time, ct);
+        }
+        finally
+        {
+            await Client.CloseAsync(CloseTime, CancellationToken.None);
+            _lease.SessionClosed();
+        }
+    }
+
+    private Task OpenAsync(CancellationToken ct)
+    {
+        _proxy = ProxyOf(_settings);
+        return Client.StartAsync(new TelegramClientOptions
+        {
+            ApiId = _secrets.ApiId,
+            ApiHash = _secrets.ApiHash,
+            SessionFolder = _options.SessionFolder,
+            EncryptionKey = _secrets.SessionKey,
+            Proxy = _proxy,
+        }, ct);
+    }
+
+    // Until the client ends: by logout, by Telegram, or because this lease or process does.
+    private async Task ServeAsync(CancellationToken ct)
+    {
+        var ready = await StateAsync(s => s is SessionState.Ready or SessionState.LoggedOut or SessionState.Closed, ct);
+        if (ready.State != SessionState.Ready || !await AcceptAsync(ready, ct))
+            return;
+        using var parsing = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var limiter = new CallLimiter(FloodWaits, _time, _options.RateLimits);
+        var parser = new Parser(
+            _lease.Token, new ChannelResolver(Client, limiter), new ChannelReader(Client, limiter, _time),
+            _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
+        Parses = new ParseCoordinator(_loop, parser, _stores.Runs, _lease.Token, parsing.Token);
+        var tasks = new[]
+        {
+            new Scheduler(Subscriptions, Parses, _metrics, _time).RunAsync(parsing.Token),
+            IdleTrim.RunAsync(Parses, _time, parsing.Token),
+        };
+        try
+        {
+            await StateAsync(s => s is SessionState.LoggedOut or SessionState.Closed, ct);
+        }
+        finally
+        {
+            await parsing.CancelAsync();
+            await Parses.DrainAsync();
+            Parses = null;
+            await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    /// <summary>Whether the account that is logged in may be used; logs out when it may not.</summary>
+    private async Task<bool> AcceptAsync(LoginStatus login, CancellationToken ct)
+    {
+        var pin = await _stores.Sessions.PinAccountAsync(
+            _lease.Token, login.TelegramId!.Value, login.Username, login.DisplayName, ct);
+        var refusal = pin switch
+        {
+            PinOutcome.Mismatch other => (Reasons.AccountMismatch,
+                $"Logged in to account {login.TelegramId}, but this user belongs to account {other.ExpectedTelegramId}. Log in to that one, or make another TelegramUser for this one."),
+            PinOutcome.ClaimedBy owner => (Reasons.AccountClaimed,
+                $"Account {login.TelegramId} belongs to TelegramUser {owner.User} already. Log in to another account, or delete one of the two."),
+            _ => ((string, string)?)null,
+        };
+        if (refusal is not { } refused)
+            return true;
+        Log.Refused(_logger, refused.Item1, refused.Item2);
+        _login.Explain(refused.Item1, refused.Item2);
+        await Client.Authorization.LogOutAsync(ct);
+        await StateAsync(s => s is SessionState.LoggedOut or SessionState.Closed, ct);
+        return false;
+    }
+
+    private async Task<LoginStatus> StateAsync(Func<SessionState, bool> condition, CancellationToken ct)
+    {
+        var reached = new TaskCompletionSource<LoginStatus>();
+        void Look(LoginStatus status)
+        {
+            if (condition(status.State))
+                reached.TrySetResult(status);
+        }
+        using var subscription = Client.Authorization.Subscribe(Look);
+        Look(Client.Authorization.Status);
+        return await reached.Task.WaitAsync(ct);
+    }
+
+    private Proxy? ProxyOf(WorkerSettings settings) => settings.Proxy switch
+    {
+        null => null,
+        { Type: Contracts.Resources.ProxyType.Mtproto } p => new Proxy(p.Server, p.Port, new ProxyTypeMtproto(_secrets.ProxySecret
+            ?? throw new SettingsException("The MTProto proxy's secret is missing. Put it as 'secret' into the Secret that spec.proxy.secretRef names."))),
+        var p => new Proxy(p.Server, p.Port, new ProxyTypeSocks5(_secrets.ProxyUsername ?? "", _secrets.ProxyPassword ?? "")),
+    };
+
+    private async void OnFloodWait(CallKind kind, DateTimeOffset until)
+    {
+        _metrics.FloodWait(FloodWaits.NameOf(kind), until - _time.GetUtcNow());
+        Log.FloodWait(_logger, FloodWaits.NameOf(kind), until);
+        try
+        {
+            await _stores.Sessions.SetFloodWaitAsync(_lease.Token, FloodWaits.NameOf(kind), until, CancellationToken.None);
+            _board.Touch();
+        }
+        catch (LeaseLostException e)
+        {
+            _lease.MarkLost(e.Message);
+        }
+        catch (Npgsql.NpgsqlException e)
+        {
+            Log.NotPersisted(_logger, e.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "settings loaded subscriptions={Count}")]
+        public static partial void Loaded(ILogger logger, int count);
+
+        [LoggerMessage(LogLevel.Error, "the Telegram session cannot be opened: {Problem}")]
+        public static partial void NotOpened(ILogger logger, string problem);
+
+        [LoggerMessage(LogLevel.Error, "login refused reason={Reason}: {Problem}")]
+        public static partial void Refused(ILogger logger, string reason, string problem);
+
+        [LoggerMessage(LogLevel.Warning, "flood wait method={Method} until={Until:O}")]
+        public static partial void FloodWait(ILogger logger, string method, DateTimeOffset until);
+
+        [LoggerMessage(LogLevel.Warning, "the flood wait could not be stored: {Problem}")]
+        public static partial void NotPersisted(ILogger logger, string problem);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using TelegramParser.Contracts.Workers;
+
+namespace TelegramParser.Worker.Settings;
+
+/// <summary>
+/// Reads <c>worker.json</c> and tells when it has changed. File events wake it; a slow periodic look is the net, since
+/// volumes of a ConfigMap are swapped by symbolic links.
+/// </summary>
+internal sealed partial class SettingsFile(string path, TimeProvider time, ILogger<SettingsFile> logger)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    private string? _lastText;
+
+    /// <summary>Reads the file for the first time.</summary>
+    /// <exception cref="SettingsException">The file is missing or is not a worker's settings.</exception>
+    public WorkerSettings Load()
+    {
+        try
+        {
+            var text = File.ReadAllText(path);
+            var settings = WorkerSettingsJson.Deserialize(text);
+            _lastText = text;
+            return settings;
+        }
+        catch (IOException e)
+        {
+            throw new SettingsException($"The settings file cannot be read: {e.Message}");
+        }
+        catch (JsonException e)
+        {
+            throw new SettingsException($"The settings file is not valid: {e.Message}");
+        }
+    }
+
+    /// <summary>Every later content of the file. A content that is not valid is logged and passed over.</summary>
+    public async IAsyncEnumerable<WorkerSettings> WatchAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        void Wake(object sender, FileSystemEventArgs e) => wake.Writer.TryWrite(true);
+        watcher.Changed += Wake;
+        watcher.Created += Wake;
+        watcher.Renamed += Wake;
+        watcher.Deleted += Wake;
+        watcher.EnableRaisingEvents = true;
+        using var timer = time.CreateTimer(_ => wake.Writer.TryWrite(true), null, LookEvery, LookEvery);
+        await foreach (var _ in wake.Reader.ReadAllAsync(ct))
+        {
+            if (ReadChange() is { } settings)
+                yield return settings;
+        }
+    }
+
+    private WorkerSettings? ReadChange()
+    {
+        try
+        {
+            var text = File.ReadAllText(path);
+            if (text == _lastText)
+                return null;
+            _lastText = text;
+            return WorkerSettingsJson.Deserialize(text);
+        }
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        {
+            Log.NotReloaded(logger, e.Message);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "worker.json is not usable, the settings before it stay in force: {Problem}")]
+        public static partial void NotReloaded(ILogger logger, string problem);
+    }
+}
