@@ -1,0 +1,137 @@
+namespace TelegramParser.Kubernetes.Queues;
+
+/// <summary>
+/// A queue of keys to work on, with the semantics of client-go's <c>util/workqueue</c>: a key that is queued already is not
+/// queued twice, a key that is being worked on is not handed out before <see cref="Done"/>, and is handed out again
+/// afterwards when it was added meanwhile. Safe for many threads.
+/// </summary>
+/// <param name="time">Clock of delayed adds.</param>
+/// <param name="backoff">Delays of <see cref="AddRateLimited"/>.</param>
+/// <param name="random">Source of the jitter.</param>
+public sealed class WorkQueue<TKey>(TimeProvider time, ExponentialBackoff backoff, Random random) : IDisposable
+    where TKey : notnull
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<TKey> _ready = new();
+    private readonly HashSet<TKey> _dirty = [];
+    private readonly HashSet<TKey> _processing = [];
+    private readonly Dictionary<TKey, Delayed> _delayed = [];
+    private readonly Dictionary<TKey, int> _failures = [];
+    private readonly SemaphoreSlim _available = new(0);
+
+    /// <summary>Keys that wait to be worked on now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _ready.Count;
+        }
+    }
+
+    /// <summary>Queues a key, unless it is queued.</summary>
+    public void Add(TKey key)
+    {
+        lock (_gate)
+        {
+            if (!_dirty.Add(key) || _processing.Contains(key))
+                return;
+            _ready.Enqueue(key);
+        }
+        _available.Release();
+    }
+
+    /// <summary>Queues a key after a delay. Of several delayed adds of one key, the earliest counts.</summary>
+    public void AddAfter(TKey key, TimeSpan delay)
+    {
+        if (delay <= TimeSpan.Zero)
+        {
+            Add(key);
+            return;
+        }
+        var due = time.GetUtcNow() + delay;
+        lock (_gate)
+        {
+            if (_delayed.TryGetValue(key, out var earlier))
+            {
+                if (earlier.Due <= due)
+                    return;
+                earlier.Timer.Dispose();
+            }
+            var timer = time.CreateTimer(_ => Elapsed(key, due), state: null, delay, Timeout.InfiniteTimeSpan);
+            _delayed[key] = new Delayed(due, timer);
+        }
+    }
+
+    /// <summary>Queues a key that failed, after a delay that grows until <see cref="Forget"/>. Returns the delay.</summary>
+    public TimeSpan AddRateLimited(TKey key)
+    {
+        TimeSpan delay;
+        lock (_gate)
+        {
+            var failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
+            delay = backoff.Delay(failures, random.NextDouble());
+        }
+        AddAfter(key, delay);
+        return delay;
+    }
+
+    /// <summary>Ends a key's row of failures.</summary>
+    public void Forget(TKey key)
+    {
+        lock (_gate)
+            _failures.Remove(key);
+    }
+
+    /// <summary>Takes the next key, waiting for one. The caller must call <see cref="Done"/> for it.</summary>
+    public async Task<TKey> TakeAsync(CancellationToken cancellationToken)
+    {
+        await _available.WaitAsync(cancellationToken);
+        lock (_gate)
+        {
+            var key = _ready.Dequeue();
+            _dirty.Remove(key);
+            _processing.Add(key);
+            return key;
+        }
+    }
+
+    /// <summary>Says that work on a key has ended, well or not.</summary>
+    public void Done(TKey key)
+    {
+        lock (_gate)
+        {
+            _processing.Remove(key);
+            if (!_dirty.Contains(key))
+                return;
+            _ready.Enqueue(key);
+        }
+        _available.Release();
+    }
+
+    /// <summary>Drops delayed adds.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var delayed in _delayed.Values)
+                delayed.Timer.Dispose();
+            _delayed.Clear();
+        }
+        _available.Dispose();
+    }
+
+    private void Elapsed(TKey key, DateTimeOffset due)
+    {
+        lock (_gate)
+        {
+            if (!_delayed.TryGetValue(key, out var delayed) || delayed.Due != due)
+                return;
+            _delayed.Remove(key);
+            delayed.Timer.Dispose();
+        }
+        Add(key);
+    }
+
+    private readonly record struct Delayed(DateTimeOffset Due, ITimer Timer);
+}
