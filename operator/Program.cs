@@ -1,1 +1,25 @@
-return 0;
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using TelegramParser.Operator.Cli;
+using TelegramParser.Operator.Configuration;
+
+var root = new RootCommand("The Telegram parser operator. Every option is also an environment variable, named in brackets.")
+{
+    StandaloneCommand.Build(),
+    WebCommand.Build(),
+    MigrateCommand.Build(),
+};
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // Workers close their Telegram clients before they end.
+        ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+    });
+}
+catch (Exception e) when (e is UserErrorException or InvalidDataException or OptionsValidationException or ArgumentException)
+{
+    await Console.Error.WriteLineAsync($"operator: {e.Message}");
+    return 1;
+}

@@ -51,6 +51,9 @@ public sealed record ChannelSubscriptionStatus
     /// <summary>Conditions <c>Ready</c>, <c>Resolved</c> and <c>Synced</c>.</summary>
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
 
+    /// <summary>The TelegramUser whose worker was given this subscription first; <c>spec.userRef</c> cannot change from it.</summary>
+    public string? User { get; init; }
+
     /// <summary>The channel's chat id (Bot API form, <c>-100…</c>), pinned at the first resolve.</summary>
     public long? ChannelId { get; init; }
 

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using TelegramParser.Operator.Configuration;
+
+namespace TelegramParser.Operator.Cli;
+
+/// <summary>
+/// An option that is also an environment variable. Its default is in the description and not told to the parser, which
+/// would print the variable's value, maybe a password, in the help.
+/// </summary>
+internal sealed class Setting
+{
+    private readonly Option<string?> _option;
+    private readonly string _variable;
+    private readonly string? _fallback;
+
+    /// <summary>Declares the option.</summary>
+    /// <param name="name">Name of the option, with dashes.</param>
+    /// <param name="variable">Name of the variable.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="fallback">Value when neither is given; none when null.</param>
+    public Setting(string name, string variable, string description, string? fallback = null)
+    {
+        var suffix = fallback is null ? $"[{variable}]" : $"[{variable}; default: {fallback}]";
+        _option = new Option<string?>(name) { Description = $"{description} {suffix}", HelpName = name[(name.LastIndexOf('-') + 1)..] };
+        (_variable, _fallback) = (variable, fallback);
+    }
+
+    /// <summary>Adds the option to a command.</summary>
+    public void AddTo(Command command) => command.Options.Add(_option);
+
+    /// <summary>The value: of the option, else of the variable, else the default.</summary>
+    public string? Find(ParseResult result) =>
+        result.GetValue(_option) is { Length: > 0 } given ? given
+        : Environment.GetEnvironmentVariable(_variable) is { Length: > 0 } value ? value
+        : _fallback;
+
+    /// <summary>The value of a setting that must have one.</summary>
+    /// <exception cref="UserErrorException">It has none.</exception>
+    public string Require(ParseResult result) =>
+        Find(result) ?? throw new UserErrorException($"{_option.Name} is required: give it, or set {_variable}.");
+}

@@ -1,0 +1,59 @@
+using TelegramParser.Contracts.Workers;
+
+namespace TelegramParser.Operator.Configuration;
+
+/// <summary>What the controllers need to know beyond the resources.</summary>
+public sealed record OperatorOptions
+{
+    /// <summary>Name of the installation: part of a user's identity in a shared database.</summary>
+    public required string Installation { get; init; }
+
+    /// <summary>The installation's control key, from which each worker's credentials are derived.</summary>
+    public required ReadOnlyMemory<byte> ControlKey { get; init; }
+
+    /// <summary>Postgres connection string that workers are given.</summary>
+    public required string WorkerDatabase { get; init; }
+
+    /// <summary>Image of the worker.</summary>
+    public string WorkerImage { get; init; } = "telegram-parser-worker";
+
+    /// <summary>Further environment variables of every worker.</summary>
+    public IReadOnlyDictionary<string, string> WorkerEnvironment { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Telegram credentials of users that name no Secret of their own.</summary>
+    public TelegramCredentials? DefaultCredentials { get; init; }
+
+    /// <summary>Proxy of users that name none.</summary>
+    public DefaultProxy? DefaultProxy { get; init; }
+
+    /// <summary>How many objects of a kind are reconciled at once.</summary>
+    public int Workers { get; init; } = 4;
+
+    /// <summary>How often the state in Postgres is read without being told of a change.</summary>
+    public TimeSpan ObservationInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shortest time between two writes of an object's counts and times, when nothing else changed.</summary>
+    public TimeSpan VolatileStatusInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Never shows secrets.</summary>
+    public override string ToString() => $"{nameof(OperatorOptions)} {{ {Installation} }}";
+}
+
+/// <summary>An application's credentials from https://my.telegram.org.</summary>
+/// <param name="ApiId">Positive number.</param>
+/// <param name="ApiHash">32 hex digits.</param>
+public sealed record TelegramCredentials(string ApiId, string ApiHash)
+{
+    /// <summary>Never shows the hash.</summary>
+    public override string ToString() => $"{nameof(TelegramCredentials)} {{ {ApiId} }}";
+}
+
+/// <summary>A proxy with its secrets.</summary>
+/// <param name="Address">Where it is.</param>
+/// <param name="Secrets">Contents of its files in the secrets folder, by the names of <see cref="WorkerSecrets"/>.</param>
+public sealed record DefaultProxy(ProxySettings Address, IReadOnlyDictionary<string, string> Secrets)
+{
+    /// <summary>Never shows secrets.</summary>
+    public override string ToString() => Address.ToString();
+}

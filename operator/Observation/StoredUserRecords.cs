@@ -1,0 +1,29 @@
+using Npgsql;
+using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Notifications;
+using TelegramParser.Storage.Queries;
+
+namespace TelegramParser.Operator.Observation;
+
+/// <summary>The records of one installation in Postgres.</summary>
+internal sealed class StoredUserRecords(NpgsqlDataSource database, string installation, TimeProvider time) : IUserRecords
+{
+    private readonly ObservationQueries _observations = new(database);
+    private readonly UserStore _users = new(database);
+    private readonly StateListener _listener = new(database, time);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<UserObservation>> ReadAsync(
+        IReadOnlyCollection<UserKey>? users, CancellationToken cancellationToken) =>
+        _observations.ReadAsync(installation, users, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task EnsureAsync(UserKey user, bool suspended, CancellationToken cancellationToken) =>
+        _users.EnsureAsync(user, suspended, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task OrphanAsync(UserKey user, CancellationToken cancellationToken) => _users.OrphanAsync(user, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<long> ListenAsync(CancellationToken cancellationToken) => _listener.ListenAsync(cancellationToken);
+}

@@ -1,0 +1,72 @@
+using TelegramParser.Contracts.Resources;
+using TelegramParser.Contracts.Workers;
+using TelegramParser.Kubernetes.Api;
+using TelegramParser.Kubernetes.Core;
+using TelegramParser.Operator.Children;
+using TelegramParser.Operator.Conditions;
+using TelegramParser.Operator.Configuration;
+using TelegramParser.Operator.Controllers;
+using TelegramParser.Operator.Resources;
+
+namespace TelegramParser.Operator.TelegramUsers;
+
+/// <summary>Brings a user's ConfigMap, Secret, Service and StatefulSet to what they should be.</summary>
+internal sealed class WorkerChildren(IKubernetesApi api, Caches caches, OperatorOptions options)
+{
+    private readonly ChildApplier _children = new(api);
+
+    /// <summary>Applies what can be applied.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="invalid">Whether its spec cannot be used: then only its subscriptions may change.</param>
+    /// <param name="settings">What the worker is told; null when nothing usable was ever said.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What keeps the worker from running as asked; null when nothing does.</returns>
+    public async Task<Problem?> ApplyAsync(
+        TelegramUser user, bool invalid, WorkerSettings? settings, CancellationToken cancellationToken)
+    {
+        var key = ChildNames.Worker(user.Key);
+        if (settings is not null)
+            await _children.ApplyAsync(DesiredConfigMap.Build(user, settings), caches.ConfigMaps.Find(key), cancellationToken);
+        if (invalid)
+            return null;
+        if (await ApplySecretAsync(user, cancellationToken) is { } problem)
+            return problem;
+        var service = DesiredService.Build(user.Metadata.Namespace);
+        await _children.ApplyAsync(service, caches.Services.Find(service.Key), cancellationToken);
+        await _children.ApplyAsync(DesiredStatefulSet.Build(options, user), caches.StatefulSets.Find(key), cancellationToken);
+        return null;
+    }
+
+    private async Task<Problem?> ApplySecretAsync(TelegramUser user, CancellationToken cancellationToken)
+    {
+        var (given, missing) = WorkerCredentials.Collect(
+            options, user, name => caches.Secrets.Find(user.Key with { Name = name }));
+        if (given is null)
+            return missing;
+        var (live, lost) = await WithSessionKeyAsync(user, cancellationToken);
+        if (live is null)
+            return lost;
+        var desired = DesiredSecret.Build(options, user, DesiredSecret.SessionKeyOf(live)!, given);
+        await _children.ApplyAsync(desired, live, cancellationToken);
+        return null;
+    }
+
+    // The key is made once, by a create that fails when somebody was faster, and only where no session can exist that was
+    // encrypted with another one. The cache may be behind, so the server itself is asked before.
+    private async Task<(Secret? Live, Problem? Lost)> WithSessionKeyAsync(TelegramUser user, CancellationToken cancellationToken)
+    {
+        var key = ChildNames.Worker(user.Key);
+        var live = caches.Secrets.Find(key) ?? await api.FindAsync<Secret>(key, cancellationToken);
+        if (DesiredSecret.SessionKeyOf(live) is not null)
+            return (live, null);
+        var claim = ChildNames.SessionClaim(user.Key);
+        if (live is not null || await api.FindAsync<PersistentVolumeClaim>(claim, cancellationToken) is not null)
+        {
+            return (null, new Problem(
+                Reasons.SessionKeyMissing,
+                $"The session volume {claim.Name} is encrypted with a key that Secret '{key.Name}' held and that is gone. "
+                + "Restore the Secret, or delete it, the StatefulSet of the same name and the volume claim, and log in again."));
+        }
+        return (await api.CreateAsync(DesiredSecret.WithNewSessionKey(user), cancellationToken), null);
+    }
+}
