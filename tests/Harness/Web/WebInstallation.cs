@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Builder;
+using Npgsql;
+using TelegramParser.Contracts.Control;
+using TelegramParser.Harness.Postgres;
+using TelegramParser.Harness.Workers;
+using TelegramParser.Operator.Web;
+using TelegramParser.Storage;
+using TelegramParser.Storage.Identity;
+
+namespace TelegramParser.Harness.Web;
+
+/// <summary>The real web sidecar on a free port, over a database of its own, with workers that a test plays.</summary>
+public sealed class WebInstallation : IAsyncDisposable
+{
+    /// <summary>Name of the installation.</summary>
+    public const string Name = "tests";
+
+    private readonly WebApplication _app;
+    private readonly WebOptions _options;
+    private readonly List<ScriptedWorker> _workers = [];
+
+    private WebInstallation(WebOptions options)
+    {
+        _options = options;
+        _app = WebHost.Build(options);
+        Database = Storage.Database.Open(options.Database, "tests", maxPoolSize: 5);
+    }
+
+    /// <summary>The installation's database.</summary>
+    public NpgsqlDataSource Database { get; }
+
+    /// <summary>Address of the server.</summary>
+    public Uri Url => new(_app.Urls.Single());
+
+    /// <summary>Talks to the server as a program does.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="cluster">Where its database is made.</param>
+    /// <param name="change">Changes the options, which are those of standalone mode.</param>
+    /// <param name="migrated">Whether the database has its tables.</param>
+    public static async Task<WebInstallation> StartAsync(
+        PostgresCluster cluster, Func<WebOptions, WebOptions>? change = null, bool migrated = true)
+    {
+        var options = new WebOptions
+        {
+            Installation = Name,
+            Database = migrated ? await cluster.CreateDatabaseAsync() : await cluster.CreateEmptyDatabaseAsync(),
+            ControlKey = Enumerable.Range(1, ControlCredentials.KeyLength).Select(i => (byte)i).ToArray(),
+            Listen = "127.0.0.1:0",
+        };
+        var installation = new WebInstallation(change is null ? options : change(options));
+        await installation._app.StartAsync();
+        installation.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = installation.Url };
+        return installation;
+    }
+
+    /// <summary>What the worker of a user proves itself with.</summary>
+    public ControlCredentials CredentialsOf(string user) =>
+        ControlCredentials.Derive(_options.ControlKey.Span, _options.Installation, "default", user);
+
+    /// <summary>Starts a worker for a user; it is stopped with the installation.</summary>
+    public async Task<ScriptedWorker> StartWorkerAsync(string user, ControlCredentials? credentials = null)
+    {
+        var worker = await ScriptedWorker.StartAsync(credentials ?? CredentialsOf(user));
+        _workers.Add(worker);
+        return worker;
+    }
+
+    /// <summary>Makes a user as its worker would leave it.</summary>
+    public Task<SeededUser> AddUserAsync(
+        string name, Uri? control = null, bool suspended = false, SessionState state = SessionState.Ready) =>
+        SeededUser.CreateAsync(Database, new UserKey(_options.Installation, "default", name), control, suspended, state);
+
+    /// <summary>Makes a user whose worker answers.</summary>
+    public async Task<(SeededUser User, ScriptedWorker Worker)> AddUserWithWorkerAsync(
+        string name, SessionState state = SessionState.Ready)
+    {
+        var worker = await StartWorkerAsync(name);
+        return (await AddUserAsync(name, worker.Url, state: state), worker);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+        foreach (var worker in _workers)
+            await worker.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}

@@ -1,0 +1,78 @@
+using Npgsql;
+using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Workers;
+using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Sessions;
+using TelegramParser.Storage.Subscriptions;
+
+namespace TelegramParser.Harness.Workers;
+
+/// <summary>
+/// A user in Postgres as a worker leaves it, written through the worker's own stores: for tests of what reads it.
+/// </summary>
+public sealed class SeededUser
+{
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromHours(1);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly LeaseToken _token;
+
+    private SeededUser(NpgsqlDataSource database, UserRow row, LeaseToken token)
+    {
+        _database = database;
+        _token = token;
+        Row = row;
+    }
+
+    /// <summary>The row as it was made.</summary>
+    public UserRow Row { get; }
+
+    /// <summary>The user's number.</summary>
+    public long Id => Row.Id;
+
+    /// <summary>Makes the user, with a session whose worker is at the given address.</summary>
+    public static async Task<SeededUser> CreateAsync(
+        NpgsqlDataSource database, UserKey key, Uri? control = null, bool suspended = false, SessionState state = SessionState.Ready)
+    {
+        var row = await new UserStore(database).EnsureAsync(key, suspended, default);
+        var attempt = await new LeaseStore(database).TryAcquireAsync(row.Id, $"pod-{key.Name}", LeaseDuration, control?.ToString(), default);
+        var user = new SeededUser(database, row, attempt.Token!);
+        await user.ReportAsync(new SessionReport(state, Connection: "Ready", EventLoopId: "loop-1"));
+        return user;
+    }
+
+    /// <summary>Replaces what the worker tells of its session.</summary>
+    public Task ReportAsync(SessionReport report) => new SessionStore(_database).ReportAsync(_token, report, default);
+
+    /// <summary>Pins the account.</summary>
+    public Task PinAccountAsync(long telegramId, string username, string displayName) =>
+        new SessionStore(_database).PinAccountAsync(_token, telegramId, username, displayName, default);
+
+    /// <summary>Records a flood wait.</summary>
+    public Task FloodWaitAsync(string method, DateTimeOffset until) =>
+        new SessionStore(_database).SetFloodWaitAsync(_token, method, until, default);
+
+    /// <summary>Ends the worker's lease, as if it had died.</summary>
+    public Task LoseWorkerAsync() => new LeaseStore(_database).ReleaseAsync(_token, default);
+
+    /// <summary>Records the end of the user's part of a run, as the worker does.</summary>
+    public Task FinishRunAsync(long runId, string status, long postsAdded) =>
+        new Storage.Runs.RunStore(_database).FinishUserRunAsync(_token, runId, status, postsAdded, error: null, default);
+
+    /// <summary>Makes the given subscriptions the user's; those with a channel are resolved to it.</summary>
+    public async Task SubscribeAsync(params (string Name, string Written, ChannelRow? Channel)[] subscriptions)
+    {
+        var store = new SubscriptionStore(_database);
+        var settings = subscriptions.Select(s => new SubscriptionSettings { Name = s.Name, Channel = s.Written }).ToList();
+        foreach (var row in await store.SyncAsync(_token, settings, default))
+        {
+            if (subscriptions.Single(s => s.Name == row.Name).Channel is { } channel)
+                await store.PinChannelAsync(_token, row.Id, channel, initialCursor: 0, default);
+        }
+    }
+
+    /// <summary>Stores posts of a channel that the user is subscribed to.</summary>
+    public Task StoreAsync(long chatId, params PostRecord[] posts) => new PostStore(_database).StorePageAsync(
+        _token, new PostPage(chatId, posts, new CursorMove.Forward(posts.Max(post => post.MessageId))), default);
+}
