@@ -17,12 +17,16 @@ internal static class ApiConventions
 
     /// <summary>Of every step of a login.</summary>
     public static RouteHandlerBuilder ProducesLoginProblems(this RouteHandlerBuilder route) => route
-        .ProducesCommandProblems()
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        .ProducesSessionProblems()
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>Of every parse on request.</summary>
     public static RouteHandlerBuilder ProducesParseProblems(this RouteHandlerBuilder route) => route
-        .ProducesLoginProblems()
+        .ProducesSessionProblems()
         .ProducesProblem(StatusCodes.Status403Forbidden);
+
+    private static RouteHandlerBuilder ProducesSessionProblems(this RouteHandlerBuilder route) => route
+        .ProducesCommandProblems()
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests);
 }

@@ -1,4 +1,3 @@
-using TelegramParser.Contracts.Resources;
 using TelegramParser.Operator.Web.Pages.Shared;
 
 namespace TelegramParser.Operator.Web.Login;
@@ -6,6 +5,9 @@ namespace TelegramParser.Operator.Web.Login;
 /// <summary>The steps in which a person does something. Each is a plain form.</summary>
 internal static class LoginForms
 {
+    /// <summary>The manifest's <c>PhoneCode</c>, as the worker writes it.</summary>
+    private const string PhonePreferred = "phone_code";
+
     public const string PhoneField = "phone";
     public const string CodeField = "code";
     public const string PasswordField = "password";
@@ -15,7 +17,7 @@ internal static class LoginForms
     {
         var texts = view.Texts.Choose;
         var phoneFirst = view.Error?.Field == PhoneField
-            || string.Equals(view.Status?.PreferredMethod, nameof(LoginMethod.PhoneCode), StringComparison.OrdinalIgnoreCase);
+            || view.Status?.PreferredMethod == PhonePreferred;
         return phoneFirst
             ? Html.Of($"""{PhoneForm(view, primary: true)}{Folded(texts.UseQr, QrForm(view, primary: false))}""")
             : Html.Of($"""{QrForm(view, primary: true)}{Folded(texts.UsePhone, PhoneForm(view, primary: false))}""");
@@ -49,7 +51,7 @@ internal static class LoginForms
             {Form.Post($"{view.Url}/code", view.FormToken, Html.Of($"""
                 {Form.Field(new FieldView(CodeField, texts.Label, "one-time-code")
                 {
-                    InputMode = "numeric",
+                    InputMode = view.Status?.CodeType is "sms_word" or "sms_phrase" ? "text" : "numeric",
                     Style = "code",
                     Help = view.Status?.CodeLength is { } length ? texts.Help(length) : null,
                     Error = ErrorOf(view, CodeField),

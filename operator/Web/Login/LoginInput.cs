@@ -27,11 +27,12 @@ internal static partial class LoginInput
             : throw Rejected(PhoneInvalid, "Give the phone number in international form, with the country's code: +15550000001.");
     }
 
-    /// <summary>The code without the spaces and dashes that people copy along.</summary>
+    /// <summary>The code without the spaces and dashes that people copy along; a phrase keeps its spaces.</summary>
     public static LoginCode Code(string typed)
     {
-        var code = Separators().Replace(typed, "");
-        return code.Length is > 0 and <= 32 ? new LoginCode(code) : throw Rejected(CodeEmpty, "Give the code that Telegram sent.");
+        var digits = Separators().Replace(typed, "");
+        var code = digits.All(char.IsAsciiDigit) ? digits : typed.Trim();
+        return code.Length is > 0 and <= 128 ? new LoginCode(code) : throw Rejected(CodeEmpty, "Give the code that Telegram sent.");
     }
 
     /// <summary>The password exactly as typed: spaces count.</summary>
@@ -39,7 +40,7 @@ internal static partial class LoginInput
         typed.Length > 0 ? new LoginPassword(typed) : throw Rejected(PasswordEmpty, "Give the account's 2FA password.");
 
     private static ApiProblem Rejected(string reason, string detail) =>
-        new(StatusCodes.Status400BadRequest, ProblemCodes.LoginRejected, "The login step was refused.", detail) { Reason = reason };
+        new(StatusCodes.Status422UnprocessableEntity, ProblemCodes.LoginRejected, "The login step was refused.", detail) { Reason = reason };
 
     // ITU-T E.164: at most 15 digits. Test numbers of Telegram's own are 10 digits long.
     [GeneratedRegex(@"\A\+?[0-9]{7,15}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]

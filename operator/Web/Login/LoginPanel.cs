@@ -74,10 +74,15 @@ internal static class LoginPanel
         <details><summary>{view.Texts.States.Details}</summary><p class="mono" lang="en">{message}</p></details>
         """);
 
-    private static Html Notices(LoginView view) => Html.Of($"""
-        {Html.If(view.Error is { Field: null }, $"""<p class="notice bad" role="alert">{view.Error?.Message}</p>""")}
-        {Html.If(view.Wait is not null && view.Error is null, $"""<p class="notice">{view.Texts.Common.Wait(view.Wait ?? default)}</p>""")}
-        """);
+    private static Html Notices(LoginView view)
+    {
+        var known = view.Status?.Reason is { } reason ? view.Texts.Errors.GetValueOrDefault(reason) : null;
+        return Html.Of($"""
+            {Html.If(known is not null && view.Error is null, $"""<p class="notice">{known}</p>""")}
+            {Html.If(view.Error is { Field: null }, $"""<p class="notice bad" role="alert">{view.Error?.Message}</p>""")}
+            {Html.If(view.Wait is not null && view.Error is null, $"""<p class="notice">{view.Texts.Common.Wait(view.Wait ?? default)}</p>""")}
+            """);
+    }
 
     private static Html Progress(LoginView view)
     {

@@ -9,7 +9,7 @@ public static class ProblemCodes
     /// <summary>400: the body is not the JSON that the route expects.</summary>
     public const string InvalidBody = "invalid_body";
 
-    /// <summary>400: Telegram or the worker refused the login step; <c>reason</c> says why.</summary>
+    /// <summary>422: Telegram refused the login step; <c>reason</c> says why.</summary>
     public const string LoginRejected = "login_rejected";
 
     /// <summary>401: the bearer token is missing or wrong.</summary>

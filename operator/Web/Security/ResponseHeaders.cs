@@ -18,7 +18,8 @@ internal static class ResponseHeaders
         headers.ContentSecurityPolicy =
             context.Request.Path.StartsWithSegments(documentationPath, StringComparison.Ordinal) ? DocumentationPolicy : PagePolicy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Tells other sites nothing, as no-referrer does, which would also take the Origin from our own forms.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";

@@ -36,7 +36,7 @@ internal static class WorkerProblems
         var detail = error?.Message ?? $"The worker of {worker.Namespace}:{worker.Name} answered {(int)status}.";
         return status switch
         {
-            HttpStatusCode.BadRequest => With(status, ProblemCodes.LoginRejected, "The login step was refused."),
+            HttpStatusCode.UnprocessableEntity => With(status, ProblemCodes.LoginRejected, "The login step was refused."),
             HttpStatusCode.Unauthorized => new ApiProblem(
                 StatusCodes.Status503ServiceUnavailable, ProblemCodes.WorkerUntrusted, "The worker does not trust this web server.",
                 $"The worker of {worker.Namespace}:{worker.Name} refused the token. Check that worker and web server have the same control key."),

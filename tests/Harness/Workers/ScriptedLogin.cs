@@ -30,7 +30,7 @@ public sealed class ScriptedLogin
     }
 
     /// <summary>What the page is told now; a test may set anything.</summary>
-    public LoginStatus Status { get; set; } = new() { State = SessionState.WaitingForLogin, PreferredMethod = "QrCode" };
+    public LoginStatus Status { get; set; } = new() { State = SessionState.WaitingForLogin, PreferredMethod = "qr_code" };
 
     /// <summary>The account's 2FA password; none when null.</summary>
     public string? TwoFactorPassword { get; set; }
@@ -49,7 +49,7 @@ public sealed class ScriptedLogin
     {
         State = SessionState.WaitingForLogin,
         Reason = "AUTH_TOKEN_EXPIRED",
-        PreferredMethod = "QrCode",
+        PreferredMethod = "qr_code",
     });
 
     private IResult Answer()
@@ -76,7 +76,7 @@ public sealed class ScriptedLogin
         if (FloodWait is { } seconds)
             return ScriptedWorker.Refuse(429, "FloodWait", "Telegram asked to wait.", seconds);
         return phone.PhoneNumber == BannedPhone
-            ? ScriptedWorker.Refuse(400, "PHONE_NUMBER_BANNED", "Telegram has banned this number.")
+            ? ScriptedWorker.Refuse(422, "PHONE_NUMBER_BANNED", "Telegram has banned this number.")
             : Become(new LoginStatus
             {
                 State = SessionState.WaitingForCode,
@@ -88,11 +88,11 @@ public sealed class ScriptedLogin
 
     private IResult Code(LoginCode code) => code.Code == RightCode
         ? Proceed()
-        : ScriptedWorker.Refuse(400, "PHONE_CODE_INVALID", "The code is not right.");
+        : ScriptedWorker.Refuse(422, "PHONE_CODE_INVALID", "The code is not right.");
 
     private IResult Password(LoginPassword password) => password.Password == TwoFactorPassword
         ? LoggedIn()
-        : ScriptedWorker.Refuse(400, "PASSWORD_HASH_INVALID", "The password is not right.");
+        : ScriptedWorker.Refuse(422, "PASSWORD_HASH_INVALID", "The password is not right.");
 
     private IResult Proceed() => TwoFactorPassword is null
         ? LoggedIn()

@@ -67,7 +67,7 @@ public sealed class LoginApiTests(PostgresFixture postgres)
         await using var web = await WebInstallation.StartAsync(postgres.Cluster);
         await web.AddUserWithWorkerAsync("alice");
 
-        var problem = await web.Http.RefusedAsync($"/users/1/login/{step}", HttpStatusCode.BadRequest, "login_rejected", body);
+        var problem = await web.Http.RefusedAsync($"/users/1/login/{step}", HttpStatusCode.UnprocessableEntity, "login_rejected", body);
 
         Assert.Equal(reason, (string?)problem["reason"]);
     }

@@ -61,7 +61,10 @@ internal static class English
             {
                 "telegram_message" => $"Telegram has sent a code to the app on your other devices{For(phone)}. It is in the chat named “Telegram”.",
                 "sms" => $"Telegram has sent a code by SMS{For(phone)}.",
+                "sms_word" or "sms_phrase" => $"Telegram has sent a word or a phrase by SMS{For(phone)}. Type it as it is.",
                 "call" => $"Telegram is calling to tell you the code{For(phone)}.",
+                "missed_call" => $"Telegram is calling and hanging up{For(phone)}. The code is the last digits of the caller’s number.",
+                "fragment" => $"The code of this number is shown on fragment.com{For(phone)}.",
                 _ => $"Telegram has sent a code{For(phone)}.",
             },
             Label: "Code",

@@ -61,7 +61,10 @@ internal static class Russian
             {
                 "telegram_message" => $"Telegram отправил код в приложение на других ваших устройствах{For(phone)}. Он в чате «Telegram».",
                 "sms" => $"Telegram отправил код по SMS{For(phone)}.",
+                "sms_word" or "sms_phrase" => $"Telegram отправил слово или фразу по SMS{For(phone)}. Введите как есть.",
                 "call" => $"Telegram звонит, чтобы продиктовать код{For(phone)}.",
+                "missed_call" => $"Telegram позвонит и сбросит{For(phone)}. Код — последние цифры звонящего номера.",
+                "fragment" => $"Код для этого номера показан на fragment.com{For(phone)}.",
                 _ => $"Telegram отправил код{For(phone)}.",
             },
             Label: "Код",
