@@ -21,6 +21,7 @@ public sealed partial class TelegramClient
     private readonly AuthorizationFlow _authorization;
     private readonly Subscribers<TdUpdate> _subscribers;
     private TdConnection? _connection;
+    private TelegramClientOptions? _options;
     private string? _connectionState;
 
     /// <summary>Makes a client that is not started.</summary>
@@ -77,6 +78,7 @@ public sealed partial class TelegramClient
         _loop.VerifyAccess();
         if (IsOpen)
             throw new InvalidOperationException("The Telegram client is open already: close it first.");
+        _options = options;
         _connection = TdConnection.Open(_loop, OnUpdate, (type, error) => Log.Unreadable(_logger, error, type));
         _authorization.OnStarting();
         try
@@ -160,6 +162,15 @@ public sealed partial class TelegramClient
         {
             throw new TelegramTimeoutException("close", timeout);
         }
+    }
+
+    /// <summary>Throws the session away, where nobody is logged in, and opens an empty one in its place.</summary>
+    internal async Task StartOverAsync(CancellationToken ct)
+    {
+        var connection = _connection!;
+        await SendAsync(new Destroy(), ct);
+        await connection.Closed.WaitAsync(DefaultDeadline, _time, ct);
+        await StartAsync(_options!, ct);
     }
 
     private void OnUpdate(TdUpdate update)

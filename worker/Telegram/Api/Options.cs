@@ -73,3 +73,6 @@ public sealed record OptionValueEmpty : OptionValue;
 
 /// <summary>Asks TDLib to write its databases and stop.</summary>
 public sealed record Close : ITdFunction<Ok>;
+
+/// <summary>Asks TDLib to delete its databases and stop. A session at Telegram lives on.</summary>
+public sealed record Destroy : ITdFunction<Ok>;

@@ -15,6 +15,7 @@ namespace TelegramParser.Worker.Telegram.Api;
 [JsonSerializable(typeof(GetOption))]
 [JsonSerializable(typeof(SetOption))]
 [JsonSerializable(typeof(Close))]
+[JsonSerializable(typeof(Destroy))]
 [JsonSerializable(typeof(SetLogVerbosityLevel))]
 [JsonSerializable(typeof(SetLogTagVerbosityLevel))]
 [JsonSerializable(typeof(SetLogStream))]

@@ -18,6 +18,7 @@ public sealed class AuthorizationFlow
     private LoginStatus _status = new() { State = SessionState.Unknown };
     private AuthorizationState? _state;
     private bool _logOutAsked;
+    private bool _startingOver;
 
     internal AuthorizationFlow(TelegramClient client, EventLoop loop, TimeProvider time)
     {
@@ -45,11 +46,13 @@ public sealed class AuthorizationFlow
     /// <param name="ct">Ends the wait for the answer.</param>
     /// <exception cref="LoginStateException">Somebody is logged in, or the session is not open.</exception>
     /// <exception cref="LoginRefusedException">Telegram refused.</exception>
-    public Task RequestCodeAsync(string phoneNumber, CancellationToken ct)
+    public async Task RequestCodeAsync(string phoneNumber, CancellationToken ct)
     {
         _loop.VerifyAccess();
         VerifyLoginPossible();
-        return CommandAsync(new SetAuthenticationPhoneNumber(phoneNumber), ct);
+        if (_state is AuthorizationStateWaitOtherDeviceConfirmation)
+            await LeaveQrAsync(ct);
+        await CommandAsync(new SetAuthenticationPhoneNumber(phoneNumber), ct);
     }
 
     /// <summary>Answers with the code that Telegram sent.</summary>
@@ -161,6 +164,23 @@ public sealed class AuthorizationFlow
             };
     }
 
+    // TDLib takes no phone number while a QR code waits to be scanned, and keeps waiting after a restart, too.
+    private async Task LeaveQrAsync(CancellationToken ct)
+    {
+        _startingOver = true;
+        try
+        {
+            var asked = _client.WaitForAsync<UpdateAuthorizationState>(
+                update => update.AuthorizationState is AuthorizationStateWaitPhoneNumber, TelegramClient.DefaultDeadline, ct);
+            await _client.StartOverAsync(ct);
+            await asked;
+        }
+        finally
+        {
+            _startingOver = false;
+        }
+    }
+
     private async Task CommandAsync(ITdFunction<Ok> command, CancellationToken ct)
     {
         try
@@ -195,6 +215,8 @@ public sealed class AuthorizationFlow
 
     private void Set(LoginStatus status)
     {
+        if (_startingOver)
+            return;
         _status = status;
         _subscribers.Publish(status);
     }

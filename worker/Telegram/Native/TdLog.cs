@@ -38,7 +38,8 @@ internal static unsafe class TdLog
             if (_started)
                 return;
             Execute(new SetLogStream(new LogStreamEmpty()));
-            Execute(new SetLogVerbosityLevel(Fatal));
+            // A tag's level is the level that its lines count as: those of network queries become errors, too.
+            Execute(new SetLogVerbosityLevel(Error));
             Execute(new SetLogTagVerbosityLevel("net_query", Error));
             TdJson.SetLogMessageCallback(Error, &OnLine);
             _started = true;
