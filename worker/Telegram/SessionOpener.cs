@@ -5,6 +5,17 @@ namespace TelegramParser.Worker.Telegram;
 /// <summary>What is sent to TDLib before anything else.</summary>
 internal static class SessionOpener
 {
+    // https://core.telegram.org/tdlib/options
+    private static readonly (string Name, bool Value)[] Options =
+    [
+        // Nobody is shown online because a worker reads.
+        ("online", false),
+        // A text of one emoji stays a text, with its entities.
+        ("disable_animated_emoji", true),
+        // Thumbnails inside messages are of no use here.
+        ("ignore_inline_thumbnails", true),
+    ];
+
     /// <summary>Opens the session folder behind the proxy, with the account not shown as online.</summary>
     internal static async Task OpenAsync(TelegramClient client, TelegramClientOptions options, CancellationToken ct)
     {
@@ -22,12 +33,13 @@ internal static class SessionOpener
         // TDLib keeps these until the folder is open, then takes them in this order before it connects: the first
         // connection goes through the proxy already. So none is waited for before the parameters are sent.
         var proxy = ProxySetup.ApplyAsync(client, options.Proxy, ct);
-        var offline = client.SendAsync(new SetOption("online", new OptionValueBoolean(false)), ct);
-        var smallMessages = client.SendAsync(new SetOption("ignore_inline_thumbnails", new OptionValueBoolean(true)), ct);
+        var switches = Options.Select(option =>
+            client.SendAsync(new SetOption(option.Name, new OptionValueBoolean(option.Value)), ct)).ToList();
         var opened = client.SendAsync(Parameters(options, folder.FullName), ct);
 
         await opened;
-        await Task.WhenAll(proxy, offline, smallMessages);
+        await proxy;
+        await Task.WhenAll(switches);
     }
 
     /// <summary>Puts TDLib's refusal to open a folder into words.</summary>

@@ -15,7 +15,7 @@ public sealed class FloodWaitTests : IAsyncLifetime
     [Fact]
     public async Task A_long_wait_comes_out_as_an_error_that_says_how_long()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "long", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "long", Worlds.Phone);
         await session.SendAsync(new SearchPublicChat(Worlds.ChannelName));
         _host.World.Faults.AddFloodWait("messages.getHistory", 600);
         var refused = await Assert.ThrowsAsync<TelegramException>(() => session.HistoryAsync(Worlds.ChatId));
@@ -26,7 +26,7 @@ public sealed class FloodWaitTests : IAsyncLifetime
     [Fact]
     public async Task A_short_wait_is_slept_by_TDLib_and_seen()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "short", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "short", Worlds.Phone);
         await session.SendAsync(new SearchPublicChat(Worlds.ChannelName));
         _host.World.Faults.AddFloodWait("messages.getHistory", 3, times: 1);
         var seen = new TaskCompletionSource<SleptFloodWait>();
@@ -38,6 +38,6 @@ public sealed class FloodWaitTests : IAsyncLifetime
         });
 
         Assert.Equal(5, (await session.HistoryAsync(Worlds.ChatId)).Count);
-        await seen.Task.WaitAsync(TelegramSession.Patience);
+        await seen.Task.WaitAsync(SimulatedSession.Patience);
     }
 }

@@ -18,7 +18,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_phone_number_and_a_code_log_in()
     {
-        await using var session = await TelegramSession.StartAsync(_host, "phone");
+        await using var session = await SimulatedSession.StartAsync(_host, "phone");
         await session.CommandAsync(login => login.RequestCodeAsync(Worlds.Phone, CancellationToken.None));
         var waiting = await session.UntilAsync(SessionState.WaitingForCode);
         Assert.Equal("+•••••••••01", waiting.PhoneHint);
@@ -33,7 +33,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_code_is_refused_in_plain_words_and_another_try_succeeds()
     {
-        await using var session = await TelegramSession.StartAsync(_host, "wrong code");
+        await using var session = await SimulatedSession.StartAsync(_host, "wrong code");
         await session.CommandAsync(login => login.RequestCodeAsync(Worlds.Phone, CancellationToken.None));
         await session.UntilAsync(SessionState.WaitingForCode);
 
@@ -51,7 +51,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task An_account_with_a_password_asks_for_it_until_it_is_right()
     {
-        await using var session = await TelegramSession.StartAsync(_host, "password");
+        await using var session = await SimulatedSession.StartAsync(_host, "password");
         await session.CommandAsync(login => login.RequestCodeAsync(Worlds.PhoneWithPassword, CancellationToken.None));
         await session.UntilAsync(SessionState.WaitingForCode);
         await session.CommandAsync(login => login.SubmitCodeAsync("12345", CancellationToken.None));
@@ -69,7 +69,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_qr_link_renews_itself_until_it_is_scanned()
     {
-        await using var session = await TelegramSession.StartAsync(_host, "qr");
+        await using var session = await SimulatedSession.StartAsync(_host, "qr");
         await session.CommandAsync(login => login.RequestQrAsync(CancellationToken.None));
         var first = await session.UntilAsync(SessionState.WaitingForQrScan);
         Assert.StartsWith("tg://login?token=", first.QrLink, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_scanned_qr_code_of_an_account_with_a_password_asks_for_it()
     {
-        await using var session = await TelegramSession.StartAsync(_host, "qr with password");
+        await using var session = await SimulatedSession.StartAsync(_host, "qr with password");
         await session.CommandAsync(login => login.RequestQrAsync(CancellationToken.None));
         var waiting = await session.UntilAsync(SessionState.WaitingForQrScan);
         _host.Simulator.AcceptLogin(waiting.QrLink!, Worlds.PhoneWithPassword);
@@ -97,7 +97,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_person_can_change_from_qr_code_to_phone_number()
     {
-        await using var session = await TelegramSession.StartAsync(_host, "change");
+        await using var session = await SimulatedSession.StartAsync(_host, "change");
         await session.CommandAsync(login => login.RequestQrAsync(CancellationToken.None));
         await session.UntilAsync(SessionState.WaitingForQrScan);
         await session.LogInAsync(Worlds.Phone);
@@ -106,7 +106,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_command_that_does_not_fit_says_what_to_do()
     {
-        await using var session = await TelegramSession.StartAsync(_host, "wrong state");
+        await using var session = await SimulatedSession.StartAsync(_host, "wrong state");
         var noCode = await Assert.ThrowsAsync<LoginStateException>(
             () => session.CommandAsync(login => login.SubmitCodeAsync("12345", CancellationToken.None)));
         Assert.Contains("Ask for one first", noCode.Message, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class LoginTests : IAsyncLifetime
     public async Task A_flood_wait_at_login_says_until_when()
     {
         _host.World.Faults.AddFloodWait("auth.sendCode", 600);
-        await using var session = await TelegramSession.StartAsync(_host, "login flood");
+        await using var session = await SimulatedSession.StartAsync(_host, "login flood");
         var before = DateTimeOffset.UtcNow;
         var refused = await Assert.ThrowsAsync<LoginRefusedException>(
             () => session.CommandAsync(login => login.RequestCodeAsync(Worlds.Phone, CancellationToken.None)));
@@ -136,7 +136,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task Logging_out_ends_the_session_and_another_login_is_possible()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "log out", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "log out", Worlds.Phone);
         await session.CommandAsync(login => login.LogOutAsync(CancellationToken.None));
         var ended = await session.UntilAsync(SessionState.LoggedOut);
         Assert.Equal(Reasons.LoggedOut, ended.Reason);
@@ -149,7 +149,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Fact]
     public async Task A_revoked_session_is_told_apart_and_another_login_is_possible()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "revoked", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "revoked", Worlds.Phone);
         _host.Simulator.RevokeSessions(Worlds.Phone);
         var ended = await session.UntilAsync(SessionState.LoggedOut);
         Assert.Equal(Reasons.SessionRevoked, ended.Reason);
@@ -165,7 +165,7 @@ public sealed class LoginTests : IAsyncLifetime
     public async Task A_banned_number_is_refused_in_plain_words()
     {
         _host.World.Faults.Add(new Fault { Method = "auth.sendCode", Code = 400, Error = "PHONE_NUMBER_BANNED" });
-        await using var session = await TelegramSession.StartAsync(_host, "banned");
+        await using var session = await SimulatedSession.StartAsync(_host, "banned");
         var refused = await Assert.ThrowsAsync<LoginRefusedException>(
             () => session.CommandAsync(login => login.RequestCodeAsync(Worlds.Phone, CancellationToken.None)));
         Assert.Equal("PHONE_NUMBER_BANNED", refused.Reason);

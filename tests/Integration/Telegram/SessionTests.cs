@@ -18,7 +18,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task A_closed_session_opens_again_without_a_login()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "reopen", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "reopen", Worlds.Phone);
         await session.CloseAsync();
         Assert.Equal(SessionState.Closed, (await session.UntilAsync(SessionState.Closed)).State);
         _host.World.Calls.Clear();
@@ -32,7 +32,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task The_client_is_refused_to_code_that_is_not_on_its_loop()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "off loop", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "off loop", Worlds.Phone);
         var client = session.Client;
         await Assert.ThrowsAsync<InvalidOperationException>(() => client.SendAsync(new GetMe(), CancellationToken.None));
         await Assert.ThrowsAsync<InvalidOperationException>(() => client.StartAsync(session.Options, CancellationToken.None));
@@ -47,7 +47,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task Answers_and_updates_arrive_on_the_loop()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "on loop", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "on loop", Worlds.Phone);
         await session.SendAsync(new SearchPublicChat(Worlds.ChannelName));
         await session.SendAsync(new JoinChat(Worlds.ChatId));
         var update = await session.Loop.InvokeAsync(async () =>
@@ -58,7 +58,7 @@ public sealed class SessionTests : IAsyncLifetime
                     session.Loop.VerifyAccess();
                     return candidate.Message.Content is MessageText { Text.Text: "live" };
                 },
-                TelegramSession.Patience, CancellationToken.None);
+                SimulatedSession.Patience, CancellationToken.None);
             _host.World.ChannelById(Worlds.ChannelId)!.Publish(new Post { Text = "live" });
             var found = await arrival;
             session.Loop.VerifyAccess();
@@ -70,7 +70,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task A_request_that_is_not_answered_ends_at_its_deadline()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "deadline", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "deadline", Worlds.Phone);
         _host.World.Faults.Add(new Fault { Method = "contacts.resolveUsername", DelayMilliseconds = 60_000, Times = 1 });
         var late = await Assert.ThrowsAsync<TelegramTimeoutException>(
             () => session.SendAsync(new SearchPublicChat(Worlds.ChannelName), TimeSpan.FromMilliseconds(200)));
@@ -80,7 +80,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task Closing_ends_the_requests_that_wait()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "abort", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "abort", Worlds.Phone);
         _host.World.Faults.Add(new Fault { Method = "contacts.resolveUsername", DelayMilliseconds = 60_000, Times = 1 });
         var waits = session.SendAsync(new SearchPublicChat(Worlds.ChannelName));
         await session.CloseAsync();
@@ -92,8 +92,8 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task A_folder_that_another_client_has_open_is_refused()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "first", Worlds.Phone);
-        await using var second = new TelegramSession(_host, "second");
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "first", Worlds.Phone);
+        await using var second = new SimulatedSession(_host, "second");
         var refused = await Assert.ThrowsAsync<SessionOpenException>(
             () => second.OpenAsync(second.Options with { SessionFolder = session.Options.SessionFolder }));
         Assert.Equal(SessionOpenError.FolderInUse, refused.Cause);
@@ -103,7 +103,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task A_folder_that_another_process_has_open_is_refused()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "other process", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "other process", Worlds.Phone);
         await session.CloseAsync();
         using var other = LockHolder(Path.Combine(session.Options.SessionFolder, "td.binlog"));
         Assert.Equal("locked", await other.StandardOutput.ReadLineAsync());
@@ -121,7 +121,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_encryption_key_is_refused_and_does_no_harm()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "key", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "key", Worlds.Phone);
         await session.CloseAsync();
         var refused = await Assert.ThrowsAsync<SessionOpenException>(() => session.OpenAsync(
             session.Options with { EncryptionKey = new byte[TelegramClientOptions.EncryptionKeyLength] }));
@@ -134,15 +134,15 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task A_key_of_another_length_is_refused()
     {
-        await using var session = new TelegramSession(_host, "short key");
+        await using var session = new SimulatedSession(_host, "short key");
         await Assert.ThrowsAsync<ArgumentException>(() => session.OpenAsync(session.Options with { EncryptionKey = new byte[16] }));
     }
 
     [Fact]
     public async Task The_proxy_can_change_and_the_old_one_is_forgotten()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "old proxy", Worlds.Phone);
-        var proxy = TelegramSession.ProxyOf(_host, "new proxy");
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "old proxy", Worlds.Phone);
+        var proxy = SimulatedSession.ProxyOf(_host, "new proxy");
         await session.Loop.InvokeAsync(() => session.Client.SetProxyAsync(proxy, CancellationToken.None));
         await session.SendAsync(new SearchPublicChat(Worlds.ChannelName));
         Assert.Single(_host.World.Calls.Of("contacts.resolveUsername", "new proxy"));
@@ -157,7 +157,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task Reading_shows_nobody_online_and_marks_nothing_as_read()
     {
-        await using var session = await TelegramSession.LoggedInAsync(_host, "invisible", Worlds.Phone);
+        await using var session = await SimulatedSession.LoggedInAsync(_host, "invisible", Worlds.Phone);
         await session.SendAsync(new SearchPublicChat(Worlds.ChannelName));
         await session.SendAsync(new JoinChat(Worlds.ChatId));
         await session.SendAsync(new OpenChat(Worlds.ChatId));

@@ -178,6 +178,8 @@ public sealed class AuthorizationFlow
         finally
         {
             _startingOver = false;
+            if (_state is not AuthorizationStateWaitPhoneNumber)
+                Set(Ended());
         }
     }
 
@@ -218,6 +220,7 @@ public sealed class AuthorizationFlow
         if (_startingOver)
             return;
         _status = status;
-        _subscribers.Publish(status);
+        // Told later, so that what a subscriber starts cannot overtake what the others are yet to hear.
+        _loop.Post(() => _subscribers.Publish(status));
     }
 }

@@ -11,16 +11,16 @@ using TelegramParser.Worker.Telegram.Authorization;
 namespace TelegramParser.IntegrationTests.Telegram;
 
 /// <summary>A worker's Telegram client on an event loop of its own, with a session folder that can outlive it.</summary>
-internal sealed class TelegramSession : IAsyncDisposable
+internal sealed class SimulatedSession : IAsyncDisposable
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<Exception> _unhandled = new();
 
     // One process loads one library, and takes its path from the environment, as a worker does.
-    static TelegramSession() => Environment.SetEnvironmentVariable(WorkerEnvironment.TdJson, SimulatorHost.TdJsonPath);
+    static SimulatedSession() => Environment.SetEnvironmentVariable(WorkerEnvironment.TdJson, SimulatorHost.TdJsonPath);
 
-    internal TelegramSession(SimulatorHost host, string name)
+    internal SimulatedSession(SimulatorHost host, string name)
     {
         Loop = new EventLoop(_unhandled.Enqueue);
         Client = new TelegramClient(Loop, TimeProvider.System, NullLogger<TelegramClient>.Instance);
@@ -44,16 +44,16 @@ internal sealed class TelegramSession : IAsyncDisposable
         new("127.0.0.1", host.Port, new ProxyTypeMtproto(host.Register(name)));
 
     /// <summary>A client that is started and asks for a login.</summary>
-    internal static async Task<TelegramSession> StartAsync(SimulatorHost host, string name)
+    internal static async Task<SimulatedSession> StartAsync(SimulatorHost host, string name)
     {
-        var session = new TelegramSession(host, name);
+        var session = new SimulatedSession(host, name);
         await session.OpenAsync();
         await session.UntilAsync(SessionState.WaitingForLogin);
         return session;
     }
 
     /// <summary>A client that is logged in.</summary>
-    internal static async Task<TelegramSession> LoggedInAsync(SimulatorHost host, string name, string phone)
+    internal static async Task<SimulatedSession> LoggedInAsync(SimulatorHost host, string name, string phone)
     {
         var session = await StartAsync(host, name);
         await session.LogInAsync(phone);
