@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TelegramParser.TelegramSimulator.Api;
 using TelegramParser.TelegramSimulator.Api.Answers;
 using TelegramParser.TelegramSimulator.Control;
+using TelegramParser.TelegramSimulator.Data;
 using TelegramParser.TelegramSimulator.Mtproto;
 using TelegramParser.TelegramSimulator.Tl;
 using TelegramParser.TelegramSimulator.World;
@@ -15,6 +16,7 @@ public sealed class Simulator : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly AuthKeys _keys;
+    private readonly SimulatorState? _state;
     private readonly LoginTokens _tokens;
     private readonly Notifier _notifier;
     private readonly MtprotoServer _server;
@@ -26,7 +28,9 @@ public sealed class Simulator : IAsyncDisposable
         var time = options.Time;
         World = world;
         PublicKeyPem = options.Key.PublicPem;
+        _state = options.State;
         _keys = new AuthKeys(time);
+        _state?.LoadKeys(_keys);
         _tokens = new LoginTokens(time, options.LoginTokenLifetime);
         var envelope = new Envelope(new Messages(), world, time);
         var dialogs = new Dialogs(time);
@@ -119,6 +123,8 @@ public sealed class Simulator : IAsyncDisposable
         await _control.DisposeAsync();
         await _server.DisposeAsync();
         await _notifying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_state is not null)
+            await _state.SaveAsync(World, _keys);
         _stopping.Dispose();
     }
 }

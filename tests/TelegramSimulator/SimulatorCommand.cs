@@ -42,15 +42,23 @@ internal static class SimulatorCommand
         CustomParser = ParseInterval,
     };
 
+    private static readonly Option<FileInfo?> Data = new("--data") { Description = "Start with this data set, a file of JSON lines." };
+
+    private static readonly Option<DirectoryInfo?> State = new("--state")
+    {
+        Description = "Keep logins and posts in this folder between runs; what it holds comes before --demo and --data.",
+    };
+
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Log every call to standard error." };
 
     public static RootCommand Create()
     {
         var command = new RootCommand("A small Telegram for tests: MTProto 2.0 over a simulated world, with an HTTP control port.")
         {
-            Port, ControlPort, Listen, Key, Secret, Schema, Demo, LiveInterval, Verbose,
+            Port, ControlPort, Listen, Key, Secret, Schema, Demo, Data, State, LiveInterval, Verbose,
         };
         command.SetAction(RunAsync);
+        command.Subcommands.Add(GenerateCommand.Create());
         return command;
     }
 
@@ -61,13 +69,14 @@ internal static class SimulatorCommand
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         try
         {
-            var world = arguments.GetValue(Demo) ? DemoWorld.Create(TimeProvider.System) : new SimulatedWorld(TimeProvider.System);
-            await using var simulator = await Simulator.StartAsync(Options(arguments), world, loggers, cancellation);
+            var state = arguments.GetValue(State) is { } folder ? new SimulatorState(folder.FullName) : null;
+            var world = await WorldAsync(arguments, state, cancellation);
+            await using var simulator = await Simulator.StartAsync(Options(arguments) with { State = state }, world, loggers, cancellation);
             Announce(simulator, arguments);
             await LiveAsync(world, arguments, cancellation);
             return 0;
         }
-        catch (SchemaException e)
+        catch (Exception e) when (e is SchemaException or FormatException or IOException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -76,6 +85,16 @@ internal static class SimulatorCommand
         {
             return 0;
         }
+    }
+
+    private static async Task<SimulatedWorld> WorldAsync(ParseResult arguments, SimulatorState? state, CancellationToken cancellation)
+    {
+        if (state is not null && await state.LoadWorldAsync(TimeProvider.System, cancellation) is { } kept)
+            return kept;
+        var world = arguments.GetValue(Demo) ? DemoWorld.Create(TimeProvider.System) : new SimulatedWorld(TimeProvider.System);
+        if (arguments.GetValue(Data) is { } file)
+            await DataSet.LoadAsync(file.FullName, world, cancellation);
+        return world;
     }
 
     private static SimulatorOptions Options(ParseResult arguments)

@@ -1,5 +1,6 @@
 using System.Net;
 using TelegramParser.TelegramSimulator.Cryptography;
+using TelegramParser.TelegramSimulator.Data;
 using TelegramParser.TelegramSimulator.Tl;
 
 namespace TelegramParser.TelegramSimulator;
@@ -24,6 +25,9 @@ public sealed record SimulatorOptions
 
     /// <summary>How long a QR link can be accepted.</summary>
     public TimeSpan LoginTokenLifetime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where logins are read from at the start, and logins and posts are kept at the end; null for nowhere.</summary>
+    public SimulatorState? State { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -58,7 +58,8 @@ public static class DemoWorld
     /// <summary>Publishes a post every so often, in one channel after another, until it is cancelled.</summary>
     public static async Task PublishAsync(SimulatedWorld world, TimeSpan interval, TimeProvider time, CancellationToken cancellation)
     {
-        var random = new Random(Seed + 1);
+        // A world that is kept between runs goes on with other posts each time.
+        var random = new Random(Seed + world.Channels.Sum(channel => channel.LastPostId));
         var writers = Channels.Select((channel, index) =>
             (Channel: world.ChannelById(FirstChannelId + index)!, Writer: new PostWriter(channel.Theme, random))).ToList();
         using var timer = new PeriodicTimer(interval, time);

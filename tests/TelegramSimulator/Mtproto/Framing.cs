@@ -55,7 +55,7 @@ internal abstract class Framing
         }
     }
 
-    /// <summary>The length in four bytes; padded, up to 15 random bytes follow the packet.</summary>
+    /// <summary>The length in four bytes; padded, up to three random bytes follow the packet (clients cut off no more).</summary>
     internal sealed class Intermediate(bool isPadded) : Framing
     {
         private const int QuickAckBit = unchecked((int)0x80000000);
@@ -69,7 +69,7 @@ internal abstract class Framing
         public override byte[] Frame(byte[] packet)
         {
             // A packet of four bytes is a transport error: clients tell it by its length.
-            var padding = isPadded && packet.Length > 4 ? RandomNumberGenerator.GetBytes(4 * RandomNumberGenerator.GetInt32(4)) : [];
+            var padding = isPadded && packet.Length > 4 ? RandomNumberGenerator.GetBytes(RandomNumberGenerator.GetInt32(4)) : [];
             return [.. BitConverter.GetBytes(packet.Length + padding.Length), .. packet, .. padding];
         }
     }

@@ -94,6 +94,19 @@ public sealed class Channel
         }
     }
 
+    /// <summary>How far the channel has come.</summary>
+    public ChannelPosition Position
+    {
+        get { lock (_lock) return new ChannelPosition(_pts, _lastId, _pinnedId); }
+    }
+
+    /// <summary>Makes a loaded channel go on where an earlier run left it: clients have seen its numbers.</summary>
+    public void Resume(ChannelPosition position)
+    {
+        lock (_lock)
+            (_pts, _lastId, _pinnedId) = position;
+    }
+
     /// <summary>Uses up ids as posts do that were deleted long ago.</summary>
     public void SkipIds(int count)
     {
@@ -207,6 +220,11 @@ public sealed class Channel
         return update;
     }
 }
+
+/// <param name="Pts">The number of the last change.</param>
+/// <param name="LastId">The last id that was given to a post, be it deleted or not.</param>
+/// <param name="PinnedId">The post pinned last; zero for none.</param>
+public sealed record ChannelPosition(int Pts, int LastId, int PinnedId);
 
 /// <summary>What a channel is; a channel without a username is private.</summary>
 public sealed record ChannelInfo

@@ -16,6 +16,8 @@ public sealed class SimulatedWorld(TimeProvider time)
 
     public CallLog Calls { get; } = new(time);
 
+    public IReadOnlyList<User> Users => [.. _users.Values.OrderBy(user => user.Id)];
+
     public IReadOnlyList<Account> Accounts => [.. _accounts.Values.OrderBy(account => account.User.Id)];
 
     public IReadOnlyList<Channel> Channels => [.. _channels.Values.OrderBy(channel => channel.Id)];
