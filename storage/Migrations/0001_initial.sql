@@ -128,11 +128,9 @@ CREATE TABLE posts (
 CREATE INDEX posts_by_date ON posts (user_id, date, id);
 CREATE INDEX posts_by_channel ON posts (user_id, chat_id, date, id);
 
--- Full text in Russian and English at once: the configuration stems words in Cyrillic as Russian and words in ASCII as
--- English. The letter yo is written as ye by most people and some of the time by all.
-CREATE FUNCTION search_text(p_text text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN translate(p_text, 'ёЁ', 'еЕ');
-CREATE INDEX posts_search ON posts USING gin (to_tsvector('russian', search_text(text)));
+-- Full text in Russian and English at once: the configuration stems words in Cyrillic as Russian, where it takes yo for
+-- ye as most writers do, and words in ASCII as English.
+CREATE INDEX posts_search ON posts USING gin (to_tsvector('russian', text));
 
 -- What a post said before each of its edits.
 CREATE TABLE post_versions (

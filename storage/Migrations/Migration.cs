@@ -11,7 +11,7 @@ internal sealed record Migration(string Name, string Sql)
     private const string Prefix = "TelegramParser.Storage.Migrations.";
 
     /// <summary>SHA-256 of the content, hex.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
     /// <summary>All migrations in the order in which they are applied.</summary>
     public static IReadOnlyList<Migration> All { get; } =

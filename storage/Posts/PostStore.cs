@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Statements;
@@ -85,13 +86,14 @@ public sealed class PostStore(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Data exceptions (class 22), integrity violations (23) and exceeded limits (54): what a message does by itself. A
-    /// missing channel is not among them: it concerns the whole page.
+    /// Data exceptions (class 22), integrity violations (23), exceeded limits (54) and text that is no Unicode: what a
+    /// message does by itself. A missing channel is not among them: it concerns the whole page.
     /// </summary>
     private static bool IsAboutData(Exception e) => e switch
     {
         PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } => false,
         PostgresException { SqlState: var state } => state[..2] is "22" or "23" or "54",
+        EncoderFallbackException => true,
         _ => false,
     };
 

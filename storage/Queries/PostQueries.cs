@@ -103,9 +103,7 @@ public sealed class PostQueries(NpgsqlDataSource database)
 
     private static Statement Matches(PostFilter filter) =>
         filter.Query is { } query
-            ? $"""
-               AND to_tsvector('russian', search_text(posts.text)) @@ websearch_to_tsquery('russian', search_text({query}))
-               """
+            ? $"AND to_tsvector('russian', posts.text) @@ websearch_to_tsquery('russian', {query})"
             : Statement.Empty;
 
     private static Statement IsAfter(PostCursor? after) =>

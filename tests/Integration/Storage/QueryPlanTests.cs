@@ -1,0 +1,140 @@
+using Npgsql;
+using TelegramParser.Contracts.Control;
+using TelegramParser.Harness.Time;
+using TelegramParser.Storage;
+using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Runs;
+using TelegramParser.Storage.Sessions;
+using TelegramParser.Storage.Subscriptions;
+using static TelegramParser.IntegrationTests.Storage.StorageSetup;
+
+namespace TelegramParser.IntegrationTests.Storage;
+
+/// <summary>
+/// Runs every query and every worker's write on filled tables and reads the plans that Postgres logs: no table that grows
+/// with time may be read from end to end.
+/// </summary>
+[Collection(PostgresCollection.Name)]
+public sealed class QueryPlanTests(PostgresFixture postgres)
+{
+    private const long UserId = 25;
+
+    private static readonly string[] GrowingTables =
+        ["posts", "post_versions", "links", "unstored_messages", "parses", "parse_runs", "parse_run_users"];
+
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task Every_statement_reads_by_an_index_what_grows()
+    {
+        var connectionString = await postgres.Cluster.CreateDatabaseAsync();
+        await FillAsync(connectionString);
+
+        var chosen = await PlansAsync(connectionString, "enable_seqscan=on");
+        // Reading a small table from end to end is sound; with that forbidden, it shows where no index would serve.
+        var withoutFullReads = await PlansAsync(connectionString, "enable_seqscan=off");
+
+        Assert.Contains(chosen, line => line.Contains("posts_search", StringComparison.Ordinal));
+        Assert.Contains(chosen, line => line.Contains("posts_by_date", StringComparison.Ordinal));
+        Assert.DoesNotContain(chosen, line => GrowingTables.Any(
+            table => line.Contains($"Seq Scan on {table} ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(withoutFullReads, line => line.Contains("Seq Scan on", StringComparison.Ordinal));
+    }
+
+    private async Task<IReadOnlyList<string>> PlansAsync(string connectionString, string setting)
+    {
+        await using var database = Database.Open(
+            $"{connectionString};Options=-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c {setting}",
+            "plans",
+            maxPoolSize: 1);
+        var before = postgres.Cluster.Log.Count;
+        await RunQueriesAsync(database);
+        await RunWritesAsync(database);
+        await database.ScalarAsync<string>("SELECT 'the last statement'");
+        // The log comes through a pipe: it is complete once it holds the last statement.
+        return await Eventually.SeeAsync(
+            () => Task.FromResult<IReadOnlyList<string>>([.. postgres.Cluster.Log.Skip(before)]),
+            lines => lines.Any(line => line.Contains("the last statement", StringComparison.Ordinal)));
+    }
+
+    private static async Task RunQueriesAsync(NpgsqlDataSource database)
+    {
+        var users = new UserQueries(database);
+        await users.ListAsync(Installation, new UserFilter(AuthenticatedOnly: true, ActiveOnly: true), None);
+        await users.FindAsync(Installation, UserId, None);
+        await users.FindAsync(new UserKey(Installation, "default", "user-25"), None);
+        await new ChannelQueries(database).ListAsync(Installation, UserId, None);
+        await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None);
+        await new ObservationQueries(database).ReadAsync(Installation, [new UserKey(Installation, "default", "user-25")], None);
+        await new WorkerEndpointQueries(database).FindAsync(Installation, UserId, None);
+        await new StatsQueries(database).ReadAsync(Installation, Noon, None);
+        await new RunQueries(database).FindAsync(Installation, 70, None);
+        var posts = new PostQueries(database);
+        await posts.FindAsync(Installation, 123, None);
+        PostFilter[] filters =
+        [
+            new(), new(Since: Noon.AddDays(-1)), new(Channel: "-1003"), new(Channel: "@c3"), new(Query: "редкость"),
+            new(Since: Noon.AddDays(-1), Channel: "@c3", Query: "редкость"),
+        ];
+        foreach (var filter in filters)
+        {
+            var page = await posts.ListAsync(Installation, UserId, filter, after: null, limit: 5, None);
+            if (page.Next is { } next)
+                await posts.ListAsync(Installation, UserId, filter, next, limit: 5, None);
+        }
+    }
+
+    private static async Task RunWritesAsync(NpgsqlDataSource database)
+    {
+        var attempt = await new LeaseStore(database).TryAcquireAsync(UserId, "pod", LeaseDuration, null, None);
+        var token = attempt.Token!;
+        var subscriptions = new SubscriptionStore(database);
+        var rows = await subscriptions.SyncAsync(token, [Subscription("sub-3")], None);
+        await subscriptions.PinChannelAsync(token, rows[0].Id, Channel(-1003), 0, None);
+        await subscriptions.GetUserChannelAsync(UserId, -1003, None);
+        await new PostStore(database).StorePageAsync(
+            token, new PostPage(-1003, [Post(1, "new") with { EditDate = Noon }, Post(99_999)], new CursorMove.Forward(99_999)), None);
+        var runs = new RunStore(database);
+        var run = await runs.CreateRunAsync(Installation, RunScope.User, ParseTrigger.Command, null, [UserId], None);
+        await runs.StartParseAsync(token, rows[0].Id, -1003, ParseTrigger.Command, run, None);
+        await runs.InterruptUnfinishedAsync(token, None);
+        await runs.FinishUserRunAsync(token, run, ParseStatus.Success, 0, null, None);
+        await runs.PruneAsync(token, TimeSpan.FromDays(400), None);
+    }
+
+    private static async Task FillAsync(string connectionString)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var fill = database.CreateCommand(
+            $"""
+            INSERT INTO users (installation, namespace, name)
+            SELECT CASE WHEN n % 20 = 5 THEN '{Installation}' ELSE 'other-' || n % 20 END, 'default', 'user-' || n
+            FROM generate_series(1, 2000) AS n;
+            INSERT INTO sessions (user_id, state) SELECT id, 'Ready' FROM users;
+            INSERT INTO channels (chat_id, title, username, kind)
+            SELECT -1000 - n, 'c' || n, 'c' || n, 'channel' FROM generate_series(1, 2000) AS n;
+            INSERT INTO user_channels (user_id, chat_id)
+            SELECT u.id, -1000 - n FROM users AS u, generate_series(1, 5) AS n;
+            INSERT INTO subscriptions (user_id, name, channel, chat_id)
+            SELECT u.id, 'sub-' || n, '@c' || n, -1000 - n FROM users AS u, generate_series(1, 5) AS n;
+            INSERT INTO posts (user_id, chat_id, message_id, date, kind, text)
+            SELECT u, -1000 - c, m, timestamptz '2026-11-22T12:00Z' - m * interval '1 hour', 'message',
+                   'Текст поста номер ' || m || CASE WHEN m % 97 = 0 THEN ' редкость' ELSE '' END
+            FROM generate_series(1, 50) AS u, generate_series(1, 5) AS c, generate_series(1, 200) AS m;
+            INSERT INTO links (post_id, position, url, kind) SELECT id, 0, 'https://example.org/' || id, 'url' FROM posts;
+            INSERT INTO post_versions (post_id, version, text) SELECT id, 1, 'before' FROM posts WHERE id % 5 = 0;
+            INSERT INTO unstored_messages (user_id, chat_id, message_id, error)
+            SELECT user_id, chat_id, m, 'error' FROM user_channels, generate_series(1, 3) AS m;
+            INSERT INTO parse_runs (installation, scope, trigger, finished_at)
+            SELECT '{Installation}', 'user', 'command', now() FROM generate_series(1, 5000);
+            INSERT INTO parse_run_users (run_id, user_id, finished_at) SELECT n, n % 2000 + 1, now() FROM generate_series(1, 5000) AS n;
+            INSERT INTO parses (run_id, user_id, subscription_id, trigger, finished_at)
+            SELECT n % 5000 + 1, s.user_id, s.id, 'command', now()
+            FROM generate_series(1, 20000) AS n JOIN subscriptions AS s ON s.id = n % 10000 + 1;
+            ANALYZE;
+            """);
+        await fill.ExecuteNonQueryAsync();
+    }
+}
