@@ -72,10 +72,15 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs, TimeProvid
 
     private object GetDialogs(ApiCall call)
     {
-        var isFirstPage = call.Request.Int("offset_date") == 0 && call.Request.Int("offset_id") == 0;
-        var joined = isFirstPage && call.Request.Int("folder_id") != ArchiveFolder
-            ? call.World.Channels.Where(channel => channel.HasMember(call.Me.User.Id)).ToList()
-            : [];
+        var request = call.Request;
+        // Newest first; the next page begins below the date of the last one (TDLib begins at a date far ahead).
+        var before = request.Int("offset_date") is > 0 and var date ? DateTimeOffset.FromUnixTimeSeconds(date) : DateTimeOffset.MaxValue;
+        var joined = request.Int("folder_id") == ArchiveFolder
+            ? []
+            : call.World.Channels.Where(channel => channel.HasMember(call.Me.User.Id))
+                .Select(channel => (Channel: channel, Date: channel.Find(channel.LastPostId)?.Date ?? channel.Info.CreatedAt))
+                .Where(dialog => dialog.Date < before).OrderByDescending(dialog => dialog.Date)
+                .Take(request.Int("limit")).Select(dialog => dialog.Channel).ToList();
         return new TlObject("messages.dialogs")
         {
             ["dialogs"] = joined.Select(dialogs.Of),

@@ -6,7 +6,27 @@ namespace TelegramParser.Worker.Telegram.Mapping;
 /// <summary>Entities in the Bot API's words.</summary>
 internal static class EntityMapper
 {
-    internal static IReadOnlyList<EntityJson> Map(IReadOnlyList<TextEntity> entities) => [.. entities.Select(Map)];
+    /// <summary>
+    /// The entities as the post's author set them. TDLib makes a media timestamp of everything that looks like a time of
+    /// day, and cuts the styles around it into pieces: the timestamps are dropped and the pieces joined.
+    /// </summary>
+    internal static IReadOnlyList<EntityJson> Map(IReadOnlyList<TextEntity> entities)
+    {
+        var mapped = new List<EntityJson>(entities.Count);
+        foreach (var entity in entities.Where(e => e.Type is not TextEntityTypeMediaTimestamp).Select(Map))
+        {
+            var before = IsStyle(entity.Type)
+                ? mapped.FindIndex(m => m.Type == entity.Type && m.Offset + m.Length == entity.Offset)
+                : -1;
+            if (before < 0)
+                mapped.Add(entity);
+            else
+                mapped[before] = mapped[before] with { Length = mapped[before].Length + entity.Length };
+        }
+        return mapped;
+    }
+
+    private static bool IsStyle(string type) => type is "bold" or "italic" or "underline" or "strikethrough" or "spoiler";
 
     private static EntityJson Map(TextEntity entity)
     {
@@ -20,7 +40,6 @@ internal static class EntityMapper
             {
                 CustomEmojiId = id.ToString(CultureInfo.InvariantCulture),
             },
-            TextEntityTypeMediaTimestamp { MediaTimestamp: var seconds } => plain with { MediaTimestamp = seconds },
             TextEntityTypeDateTime { UnixTime: var time } => plain with { UnixTime = time },
             _ => plain,
         };
@@ -48,7 +67,6 @@ internal static class EntityMapper
         TextEntityTypeTextUrl => "text_link",
         TextEntityTypeMentionName => "text_mention",
         TextEntityTypeCustomEmoji => "custom_emoji",
-        TextEntityTypeMediaTimestamp => "media_timestamp",
         TextEntityTypeDateTime => "date_time",
         _ => "unknown",
     };

@@ -24,7 +24,6 @@ internal sealed record EntityJson(string Type, int Offset, int Length)
     public long? UserId { get; init; }
     public string? Language { get; init; }
     public string? CustomEmojiId { get; init; }
-    public int? MediaTimestamp { get; init; }
     public long? UnixTime { get; init; }
 }
 

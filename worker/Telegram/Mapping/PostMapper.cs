@@ -36,9 +36,9 @@ public static class PostMapper
             EditDate = message.EditDate == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(message.EditDate),
             Kind = message.Content is MessageOther { Type: var type } && !Posted.Contains(type) ? PostKinds.Service : PostKinds.Message,
             Text = text.Text,
-            EntitiesJson = text.Entities.Count == 0
-                ? null
-                : JsonSerializer.Serialize(EntityMapper.Map(text.Entities), PostJson.Default.IReadOnlyListEntityJson),
+            EntitiesJson = EntityMapper.Map(text.Entities) is { Count: > 0 } entities
+                ? JsonSerializer.Serialize(entities, PostJson.Default.IReadOnlyListEntityJson)
+                : null,
             MediaKind = mediaKind,
             MediaJson = media is null ? null : JsonSerializer.Serialize(media, PostJson.Default.MediaJson),
             AlbumId = message.MediaAlbumId.NullIfZero(),

@@ -78,13 +78,20 @@ public sealed class PostMapperTests
     [InlineData("textEntityTypeTextUrl", ""","url":"https://a.example/" """, """ "type":"text_link","url":"https://a.example/" """)]
     [InlineData("textEntityTypeMentionName", ""","user_id":5 """, """ "type":"text_mention","user_id":5 """)]
     [InlineData("textEntityTypeCustomEmoji", ""","custom_emoji_id":"99" """, """ "type":"custom_emoji","custom_emoji_id":"99" """)]
-    [InlineData("textEntityTypeMediaTimestamp", ""","media_timestamp":61 """, """ "type":"media_timestamp","media_timestamp":61 """)]
     [InlineData("textEntityTypeDateTime", ""","unix_time":1767225600 """, """ "type":"date_time","unix_time":1767225600 """)]
     [InlineData("textEntityTypeOfTomorrow", "", """ "type":"unknown" """)]
     public void Every_kind_of_entity_has_its_name(string type, string fields, string expected)
     {
         var post = Map(Text("some text here", $$$"""{"offset":2,"length":4,"type":{"@type":"{{{type}}}"{{{fields}}}}}"""));
         Same($$"""[{"offset":2,"length":4,{{expected}}}]""", post.EntitiesJson);
+    }
+
+    [Fact]
+    public void A_style_that_TDLib_cuts_around_a_time_of_day_is_whole_again()
+    {
+        var post = Map(Text("open at 19:00.",
+            """{"offset":0,"length":8,"type":{"@type":"textEntityTypeItalic"}},{"offset":8,"length":5,"type":{"@type":"textEntityTypeItalic"}},{"offset":8,"length":5,"type":{"@type":"textEntityTypeMediaTimestamp","media_timestamp":1140}},{"offset":13,"length":1,"type":{"@type":"textEntityTypeItalic"}}"""));
+        Same("""[{"offset":0,"length":14,"type":"italic"}]""", post.EntitiesJson);
     }
 
     [Theory]
