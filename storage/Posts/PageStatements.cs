@@ -73,6 +73,7 @@ internal static class PageStatements
             linked AS (
                 INSERT INTO links (post_id, position, url, kind) SELECT post_id, position, url, kind FROM link
                 ON CONFLICT (post_id, position) DO UPDATE SET url = excluded.url, kind = excluded.kind
+                WHERE (links.url, links.kind) IS DISTINCT FROM (excluded.url, excluded.kind)
             ),
             counted AS (
                 SELECT count(*) FILTER (WHERE added) AS added, count(*) FILTER (WHERE NOT added) AS changed FROM stored
