@@ -44,6 +44,7 @@ public sealed class Simulator : IAsyncDisposable
         new KeyBindingApi(_keys).Register(methods);
         new AccountApi().Register(methods);
         new ContactsApi().Register(methods);
+        new ReactionsApi(time).Register(methods);
         new UpdatesApi(envelope, dialogs, time).Register(methods);
         new ChannelsApi(envelope, time).Register(methods);
         new MessagesApi(envelope, dialogs, time).Register(methods);

@@ -87,7 +87,7 @@ public sealed class MappingTests : IAsyncLifetime
             new Post { Text = "one", Media = new TelegramSimulator.World.Photo(10, 10, 100), AlbumId = 77 },
             new Post { Media = new TelegramSimulator.World.Photo(20, 20, 100), AlbumId = 77 },
             new Post { Action = new TitleChanged("New title") },
-            new Post { Text = "discussed", Views = 1, Replies = 8 });
+            new Post { Text = "discussed", Views = 1, Replies = 8, Reactions = [new Reaction("👍", 5)] });
 
         var rich = posts[0];
         Assert.Equal(6, rich.MessageId);
@@ -105,6 +105,7 @@ public sealed class MappingTests : IAsyncLifetime
         Assert.Equal(posts[4].AlbumId, posts[5].AlbumId);
         Assert.Equal((PostKinds.Service, "chat_change_title"), (posts[6].Kind, posts[6].MediaKind));
         Assert.Equal(8, posts[7].Replies);
+        Same("""[{"type":"emoji","emoji":"👍","count":5}]""", posts[7].ReactionsJson);
     }
 
     /// <summary>Loads posts into the channel and reads them back through TDLib, mapped.</summary>

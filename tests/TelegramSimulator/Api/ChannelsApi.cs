@@ -39,6 +39,7 @@ internal sealed class ChannelsApi(Envelope envelope, TimeProvider time)
                 ["pinned_msg_id"] = channel.PinnedPostId is > 0 and var pinned ? pinned : null,
                 ["notify_settings"] = new TlObject("peerNotifySettings"),
                 ["pts"] = channel.Pts,
+                ["available_reactions"] = new TlObject("chatReactionsAll"),
             },
             ["chats"] = new[] { Peers.Chat(channel, call.Me) },
         };
