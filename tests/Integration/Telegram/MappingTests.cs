@@ -115,10 +115,21 @@ public sealed class MappingTests : IAsyncLifetime
         var first = channel.LastPostId;
         foreach (var draft in drafts)
             channel.Load(draft);
-        await using var session = await SimulatedSession.LoggedInAsync(_host, "mapping", Worlds.Phone);
+        await using var session = await SimulatedSession.StartAsync(_host, "mapping");
+        var reactionsKnown = session.Loop.InvokeAsync(() => session.Client.WaitForAsync<UpdateActiveEmojiReactions>(
+            update => update.Emojis.Count > 0, SimulatedSession.Patience, CancellationToken.None));
+        await session.LogInAsync(Worlds.Phone);
+        await reactionsKnown;
         await session.SendAsync(new SearchPublicChat(Worlds.ChannelName));
-        var messages = await session.HistoryAsync(Worlds.ChatId);
-        return [.. messages.Select(message => PostMapper.Map(message, Worlds.ChannelName)).Where(post => post.MessageId > first)];
+        // TDLib keeps no reactions of what it read before it knew the channel's: read as a parse does, forward.
+        await session.SendAsync(new GetSupergroupFullInfo(Worlds.ChannelId));
+        var page = await session.SendAsync(new GetChatHistory(Worlds.ChatId, MessageId.ToTdlib(first), -99, 100));
+        return
+        [
+            .. page.Items.Select(message => PostMapper.Map(message!, Worlds.ChannelName))
+                .Where(post => post.MessageId > first)
+                .OrderBy(post => post.MessageId),
+        ];
     }
 
     private static void Same(string expected, string? actual) => Assert.True(

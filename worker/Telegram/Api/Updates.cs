@@ -8,6 +8,7 @@ namespace TelegramParser.Worker.Telegram.Api;
 [JsonDerivedType(typeof(UpdateConnectionState), "updateConnectionState")]
 [JsonDerivedType(typeof(UpdateOption), "updateOption")]
 [JsonDerivedType(typeof(UpdateUser), "updateUser")]
+[JsonDerivedType(typeof(UpdateActiveEmojiReactions), "updateActiveEmojiReactions")]
 [JsonDerivedType(typeof(UpdateNewChat), "updateNewChat")]
 [JsonDerivedType(typeof(UpdateChatTitle), "updateChatTitle")]
 [JsonDerivedType(typeof(UpdateChatLastMessage), "updateChatLastMessage")]
@@ -30,6 +31,9 @@ public sealed record UpdateOption(string Name, OptionValue Value) : TdUpdate;
 
 /// <summary>A user is new or changed.</summary>
 public sealed record UpdateUser(User User) : TdUpdate;
+
+/// <summary>The emoji that are reactions now. Messages read before TDLib knows them show no reactions.</summary>
+public sealed record UpdateActiveEmojiReactions(IReadOnlyList<string> Emojis) : TdUpdate;
 
 /// <summary>A chat is known now.</summary>
 public sealed record UpdateNewChat(Chat Chat) : TdUpdate;
