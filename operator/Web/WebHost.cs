@@ -51,12 +51,16 @@ public static class WebHost
     // Bytes. The largest body is a password.
     private const long MaximumBody = 16 * 1024;
 
+    // A request may wait for a parse for minutes; the parse goes on in its worker.
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(5);
+
     // Connections to Postgres: reads are short, so a few serve many requests.
     private const int MaximumConnections = 10;
 
     private static void AddServices(IServiceCollection services, WebOptions options)
     {
         services.AddRoutingCore();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddSingleton(options);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TelegramParser.Operator.Web.Security;
@@ -31,6 +32,9 @@ internal static class OpenApiDocument
                 RequireToken(document);
             return Task.CompletedTask;
         });
+        openApi.AddSchemaTransformer<EnumSchemas>();
+        if (options.ApiToken is not null)
+            openApi.AddOperationTransformer(AddUnauthorized);
     });
 
     public static void Use(WebApplication app)
@@ -44,6 +48,14 @@ internal static class OpenApiDocument
     }
 
     public static void Map(IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+
+    private static Task AddUnauthorized(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+            (operation.Responses ??= [])["401"] = new OpenApiResponse { Description = "Unauthorized" };
+        return Task.CompletedTask;
+    }
 
     private static void RequireToken(Microsoft.OpenApi.OpenApiDocument document)
     {

@@ -107,6 +107,7 @@ internal static class LoginForms
                   {Form.Field(new FieldView(PhoneField, texts.PhoneLabel, "tel")
                   {
                       Type = "tel",
+                      Value = view.Error?.Field == PhoneField ? view.Error.Typed : null,
                       InputMode = "tel",
                       Help = texts.PhoneHelp + known,
                       Error = ErrorOf(view, PhoneField),

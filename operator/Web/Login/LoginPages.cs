@@ -74,6 +74,8 @@ internal sealed class LoginPages(UserDirectory users, WorkerClient workers, IAnt
             catch (ApiProblem problem)
             {
                 error = LoginErrors.Of(problem, field, PageTexts.For(context.Request));
+                if (field == LoginForms.PhoneField)
+                    error = error with { Typed = context.Request.Form[field].ToString() };
             }
         }
         return Page(await ViewAsync(user, context) with { Error = error }, StatusCodes.Status422UnprocessableEntity);

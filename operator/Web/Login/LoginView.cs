@@ -80,4 +80,5 @@ internal enum LoginStep
 /// <summary>Why a form was refused.</summary>
 /// <param name="Field">Name of the input it is about; null when it is about the whole step.</param>
 /// <param name="Message">In plain words.</param>
-internal sealed record FormError(string? Field, string Message);
+/// <param name="Typed">What was typed, to be corrected; never a code or a password.</param>
+internal sealed record FormError(string? Field, string Message, string? Typed = null);

@@ -78,7 +78,6 @@ internal static class OverviewPage
     {
         var (style, text) = user switch
         {
-            { State: UserStates.Orphaned } => ("", texts.Overview.Orphaned),
             { SessionState: SessionState.Failed or SessionState.Refused } => ("bad", texts.SessionStates[user.SessionState]),
             { Authenticated: false } => ("warn", texts.SessionStates[user.SessionState]),
             { WorkerAlive: false } => ("bad", texts.Overview.WorkerDown),

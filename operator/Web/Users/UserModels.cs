@@ -7,7 +7,7 @@ using TelegramParser.Storage.Queries;
 namespace TelegramParser.Operator.Web.Users;
 
 /// <summary>A list of users.</summary>
-/// <param name="Total">How many users the filters let through.</param>
+/// <param name="Total">How many users that have a manifest the filters let through.</param>
 /// <param name="Filters">The filters that were applied.</param>
 /// <param name="Users">The users, by number.</param>
 public sealed record UserList(int Total, UserFilters Filters, IReadOnlyList<UserSummary> Users);

@@ -17,7 +17,7 @@ internal static class UsersApi
         users.MapGet("", ListAsync)
             .WithName("ListUsers")
             .WithSummary("List the users")
-            .WithDescription("Every user of the installation with its state, session and sums.")
+            .WithDescription("Every user of the installation that has a manifest, with its state, session and sums. One whose manifest is gone is still found by its id.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         users.MapGet("/{id}", GetAsync)
             .WithName("GetUser")

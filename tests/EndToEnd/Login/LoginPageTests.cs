@@ -47,6 +47,7 @@ public sealed class LoginPageTests(BrowserFixture fixture)
         await phone.PressAsync("Enter");
         await Expect(scene.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not a phone number in international form");
         await Expect(phone).ToBeFocusedAsync();
+        await Expect(phone).ToHaveValueAsync("12");
         await scene.Watched.PictureAsync("login-phone-wrong");
         await phone.FillAsync("+1 555 000 0001");
         await phone.PressAsync("Enter");

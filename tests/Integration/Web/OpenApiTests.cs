@@ -64,6 +64,9 @@ public sealed class OpenApiTests(PostgresFixture postgres)
 
         var parseResult = document["components"]!["schemas"]!["ParseResult"]!;
         Assert.Equal("New posts stored.", (string?)parseResult["properties"]!["posts_added"]!["description"]);
+        var state = document["components"]!["schemas"]!["SessionState"]!;
+        Assert.Equal("string", (string?)state["type"]);
+        Assert.Contains("waiting_for_qr_scan", state["enum"]!.ToJsonString(), StringComparison.Ordinal);
         var limit = document["paths"]!["/users/{id}/posts"]!["get"]!["parameters"]!.AsArray()
             .Single(parameter => (string?)parameter!["name"] == "limit")!;
         Assert.Equal("""{"maximum":500,"minimum":1,"type":"integer","format":"int32","default":50}""", Plain(limit["schema"]!));
@@ -75,8 +78,11 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         await using var open = await WebInstallation.StartAsync(postgres.Cluster);
         await using var closed = await WebInstallation.StartAsync(postgres.Cluster, o => o with { ApiToken = "a-token-of-some-length" });
 
+        var document = await closed.Http.JsonAsync("/openapi/v1.json");
         Assert.Null((await open.Http.JsonAsync("/openapi/v1.json"))["components"]!["securitySchemes"]);
-        var scheme = (await closed.Http.JsonAsync("/openapi/v1.json"))["components"]!["securitySchemes"]!["Bearer"]!;
+        Assert.NotNull(document["paths"]!["/users"]!["get"]!["responses"]!["401"]);
+        Assert.Null(document["paths"]!["/healthz"]!["get"]!["responses"]!["401"]);
+        var scheme = document["components"]!["securitySchemes"]!["Bearer"]!;
         Assert.Equal("bearer", (string?)scheme["scheme"]);
     }
 

@@ -77,6 +77,7 @@ public sealed class UsersApiTests(PostgresFixture postgres)
 
         Assert.Equal("orphaned", (string?)user["state"]);
         Assert.NotNull((string?)user["orphaned_at"]);
+        Assert.Equal(0, (int?)(await web.Http.JsonAsync("/users"))["total"]);
     }
 
     [Fact]

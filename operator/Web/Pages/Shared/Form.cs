@@ -24,7 +24,7 @@ internal static class Form
             <div class="field">
               <label for="{field.Name}">{field.Label}</label>
               <input id="{field.Name}" name="{field.Name}" type="{field.Type}" autocomplete="{field.AutoComplete}"
-                inputmode="{field.InputMode}" class="{field.Style}" aria-describedby="{describedBy}" autocapitalize="off" spellcheck="false"
+                inputmode="{field.InputMode}" value="{field.Value}" class="{field.Style}" aria-describedby="{describedBy}" autocapitalize="off" spellcheck="false"
                 maxlength="256"{Html.If(field.Error is not null, $" aria-invalid=\"true\" autofocus")}{Html.If(field.Focus && field.Error is null, $" autofocus")}>
               {Html.If(field.Help is not null, $"""<p class="help" id="{field.Name}-help">{field.Help}</p>""")}
               {Html.If(field.Error is not null, $"""<p class="error" id="{field.Name}-error" role="alert">{field.Error}</p>""")}
@@ -47,6 +47,9 @@ internal sealed record FieldView(string Name, string Label, string AutoComplete)
     public string InputMode { get; init; } = "text";
 
     public string Style { get; init; } = "";
+
+    /// <summary>What stands in it already; never a secret.</summary>
+    public string? Value { get; init; }
 
     public string? Help { get; init; }
 

@@ -132,7 +132,6 @@ internal static class English
             EmptyText: "Apply a TelegramUser manifest and it appears here, with a link to log in.",
             LogIn: "Log in",
             Open: "Open",
-            Orphaned: "Removed",
             Suspended: "Suspended",
             Links: "For programs",
             Documentation: "API documentation",

@@ -144,7 +144,6 @@ internal sealed record OverviewTexts(
     string EmptyText,
     string LogIn,
     string Open,
-    string Orphaned,
     string Suspended,
     string Links,
     string Documentation,

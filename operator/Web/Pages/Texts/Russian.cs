@@ -132,7 +132,6 @@ internal static class Russian
             EmptyText: "Примените манифест TelegramUser — он появится здесь со ссылкой для входа.",
             LogIn: "Войти",
             Open: "Открыть",
-            Orphaned: "Удалён",
             Suspended: "Приостановлен",
             Links: "Для программ",
             Documentation: "Документация API",

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace TelegramParser.Operator.Web.Api;
+
+/// <summary>Lists the members of enums in the OpenAPI document as they are written: in snake_case.</summary>
+internal sealed class EnumSchemas : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonTypeInfo.Type.IsEnum)
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Enum =
+            [
+                .. Enum.GetNames(context.JsonTypeInfo.Type)
+                    .Select(name => JsonValue.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(name))),
+            ];
+        }
+        return Task.CompletedTask;
+    }
+}
