@@ -11,7 +11,7 @@ run: ## Run everything on this machine: Postgres, a Telegram simulator (or the r
 	@tests/tools/install.sh run
 	@echo "Building"
 	@dotnet build tests/Demo -c Release -v q --nologo
-	@exec dotnet tests/Demo/bin/Release/net10.0/TelegramParser.Demo.dll
+	@MANIFESTS=$(MANIFESTS) PORT=$(PORT) exec dotnet tests/Demo/bin/Release/net10.0/TelegramParser.Demo.dll
 
 .PHONY: test
 test: ## Install what the tests need and run them all
