@@ -2,6 +2,7 @@ using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Observation;
+using TelegramParser.Operator.Resources;
 
 namespace TelegramParser.Operator.TelegramUsers;
 
@@ -45,9 +46,7 @@ internal static class UserFindings
         {
             SessionState.Ready => Finding.True(Reasons.LoggedIn, "The session is logged in."),
             SessionState.WaitingForLogin or SessionState.WaitingForCode or SessionState.WaitingForPassword or SessionState.WaitingForQrScan =>
-                Finding.False(
-                    session.Reason ?? Reasons.LoginRequired,
-                    (session.Reason is null ? null : told) ?? $"A person must log in: open /login/{facts.User.Metadata.Namespace}:{facts.User.Metadata.Name} of the web server."),
+                LoginNeeded(facts.User, session.Reason, told),
             SessionState.LoggingOut or SessionState.LoggedOut =>
                 Finding.False(session.Reason ?? Reasons.LoggedOut, told ?? "The session has ended. Log in again."),
             SessionState.Refused =>
@@ -59,6 +58,14 @@ internal static class UserFindings
             _ => Finding.Unknown(Reasons.WorkerStarting, "The worker has not told yet whether the session is logged in."),
         };
     }
+
+    // One message for all steps of a login, so that each step is no transition; a worker's own where it knows more.
+    private static Finding LoginNeeded(TelegramUser user, string? reason, string? told) =>
+        reason is null or Reasons.LoginRequired || told is null
+            ? Finding.False(
+                reason ?? Reasons.LoginRequired,
+                $"A person must log in: open the login page, /login/{user.Metadata.Namespace}:{user.Metadata.Name} of the web server.")
+            : Finding.False(reason, told);
 
     /// <summary>Whether parses run and succeed.</summary>
     public static Finding Parsing(UserFacts facts, Finding authorized, DateTimeOffset now)
