@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using TelegramParser.Operator.Observation;
+using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Notifications;
+using TelegramParser.Storage.Queries;
+
+namespace TelegramParser.UnitTests.Operator;
+
+/// <summary>A database that does what a test says.</summary>
+internal sealed class FakeUserRecords : IUserRecords
+{
+    private readonly ConcurrentDictionary<UserKey, UserObservation> _rows = new();
+    private readonly Channel<long> _notifications = Channel.CreateUnbounded<long>();
+
+    /// <summary>Whether it is out of reach.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>The row of a user.</summary>
+    public UserObservation? Row(string name) => _rows.GetValueOrDefault(Key(name));
+
+    /// <summary>Records something, as a worker would, and tells of it.</summary>
+    public void Record(string name, Func<UserObservation, UserObservation> change)
+    {
+        var row = _rows.AddOrUpdate(Key(name), key => change(New(key, suspended: false)), (_, before) => change(before));
+        _notifications.Writer.TryWrite(row.Overview.User.Id);
+    }
+
+    public Task<IReadOnlyList<UserObservation>> ReadAsync(IReadOnlyCollection<UserKey>? users, CancellationToken cancellationToken)
+    {
+        FailWhenDown();
+        IReadOnlyList<UserObservation> found = [.. _rows.Where(row => users is null || users.Contains(row.Key)).Select(row => row.Value)];
+        return Task.FromResult(found);
+    }
+
+    public Task EnsureAsync(UserKey user, bool suspended, CancellationToken cancellationToken)
+    {
+        FailWhenDown();
+        _rows.AddOrUpdate(user, key => New(key, suspended), (_, row) => Change(row, orphanedAt: null));
+        return Task.CompletedTask;
+    }
+
+    public Task OrphanAsync(UserKey user, CancellationToken cancellationToken)
+    {
+        FailWhenDown();
+        if (_rows.TryGetValue(user, out var row))
+            _rows[user] = Change(row, Samples.Now);
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<long> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return StateListener.Everything;
+        await foreach (var userId in _notifications.Reader.ReadAllAsync(cancellationToken))
+            yield return userId;
+    }
+
+    private void FailWhenDown()
+    {
+        if (IsDown)
+            throw new TimeoutException("The database is down.");
+    }
+
+    private static UserKey Key(string name) => new("test", "default", name);
+
+    private UserObservation New(UserKey key, bool suspended) => new(
+        new UserOverview { User = new UserRow(_rows.Count + 1, key, TelegramId: null, Username: null, DisplayName: null, suspended, OrphanedAt: null, Samples.Now) },
+        []);
+
+    private static UserObservation Change(UserObservation row, DateTimeOffset? orphanedAt) =>
+        row with { Overview = row.Overview with { User = row.Overview.User with { OrphanedAt = orphanedAt } } };
+}
