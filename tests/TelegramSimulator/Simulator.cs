@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using TelegramParser.TelegramSimulator.Api;
 using TelegramParser.TelegramSimulator.Api.Answers;
@@ -44,10 +45,10 @@ public sealed class Simulator : IAsyncDisposable
         new KeyBindingApi(_keys).Register(methods);
         new AccountApi().Register(methods);
         new ContactsApi().Register(methods);
-        new ReactionsApi(time).Register(methods);
         new UpdatesApi(envelope, dialogs, time).Register(methods);
         new ChannelsApi(envelope, time).Register(methods);
-        new MessagesApi(envelope, dialogs, time).Register(methods);
+        new MessagesApi(envelope, dialogs).Register(methods);
+        new ReactionsApi(time).Register(methods);
 
         var api = new ApiServer(methods, reader, world, time, loggers.CreateLogger<ApiServer>());
         var messages = new MessageDispatcher(_keys, time, api, loggers.CreateLogger<MessageDispatcher>());
@@ -117,6 +118,13 @@ public sealed class Simulator : IAsyncDisposable
 
     /// <summary>Drops every open connection; clients come back by themselves.</summary>
     public void DropConnections() => _server.DropConnections();
+
+    /// <summary>Changes the salts of all sessions, as Telegram does every half hour.</summary>
+    public void RotateSalts()
+    {
+        foreach (var key in _keys.All)
+            key.Salt = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+    }
 
     public async ValueTask DisposeAsync()
     {

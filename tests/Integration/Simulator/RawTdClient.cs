@@ -34,7 +34,7 @@ internal sealed class RawTdClient : IAsyncDisposable
             {
                 ["server"] = "127.0.0.1",
                 ["port"] = host.Port,
-                ["type"] = new JsonObject { ["@type"] = "proxyTypeMtproto", ["secret"] = host.Register(name) },
+                ["type"] = new JsonObject { ["@type"] = "proxyTypeMtproto", ["secret"] = host.Simulator.Secrets.Find(name) ?? host.Register(name) },
             },
         }) };
         if (usePfs)
@@ -111,12 +111,37 @@ internal sealed class RawTdClient : IAsyncDisposable
             update => TypeOf(StateOf(update)) == state && (condition?.Invoke(StateOf(update)) ?? true)));
     }
 
+    /// <summary>A chat's messages from oldest to newest.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ReadHistoryAsync(long chat)
+    {
+        var messages = new List<JsonObject>();
+        while (true)
+        {
+            var page = await RequestAsync("getChatHistory", new()
+            {
+                ["chat_id"] = chat,
+                ["from_message_id"] = messages.Count == 0 ? 0 : (long)messages[^1]["id"]!,
+                ["limit"] = 100,
+            });
+            var found = page["messages"]!.AsArray().Select(message => message!.AsObject()).ToList();
+            if (found.Count == 0)
+            {
+                messages.Reverse();
+                return messages;
+            }
+            messages.AddRange(found);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await RequestAsync("close");
         await AuthorizationAsync("authorizationStateClosed");
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>The id that the server knows a message by.</summary>
+    public static int ServerId(JsonObject message) => (int)((long)message["id"]! >> 20);
 
     public static string TypeOf(JsonObject value) => (string)value["@type"]!;
 

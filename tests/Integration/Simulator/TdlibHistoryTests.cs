@@ -29,47 +29,36 @@ public sealed class TdlibHistoryTests : IAsyncLifetime
         var channel = _host.World.ChannelByName("harbour_news")!;
         var chat = await _client.RequestAsync("searchPublicChat", new() { ["username"] = "harbour_news" });
 
-        var messages = await ReadAllAsync((long)chat["id"]!);
+        var messages = await _client.ReadHistoryAsync((long)chat["id"]!);
 
-        Assert.Equal(channel.Posts.Select(post => post.Id), messages.Select(ServerId));
+        Assert.Equal(channel.Posts.Select(post => post.Id), messages.Select(RawTdClient.ServerId));
         Assert.Equal(channel.Posts.Select(post => post.AlbumId ?? 0), messages.Select(m => long.Parse((string)m["media_album_id"]!)));
         Assert.Equal(channel.Posts.Select(post => post.Text), messages.Select(Text), StringComparer.Ordinal);
     }
 
     [Fact]
-    public async Task A_member_gets_a_live_post_at_once()
+    public async Task A_client_that_has_started_does_not_ask_for_the_same_thing_again_and_again()
+    {
+        await _client.RequestAsync("loadChats", new() { ["limit"] = 10 });
+        await _client.RequestAsync("searchPublicChat", new() { ["username"] = "harbour_news" });
+
+        Assert.All(_host.World.Calls.All.CountBy(call => call.Method), method => Assert.True(method.Value <= 5, $"{method.Key} {method.Value} times"));
+    }
+
+    [Fact]
+    public async Task A_client_survives_dropped_connections_and_new_salts()
     {
         var channel = _host.World.Channels.Single(c => c.Info.IsPrivate);
-        await _client.RequestAsync("getChats", new() { ["limit"] = 10 });
+        await _client.RequestAsync("loadChats", new() { ["limit"] = 10 });
 
-        var post = channel.Publish(new Post { Text = "Front page is settled" });
+        _host.Simulator.RotateSalts();
+        await _client.RequestAsync("searchPublicChat", new() { ["username"] = "science_daily" });
+        _host.Simulator.DropConnections();
+        await _client.RequestAsync("searchPublicChat", new() { ["username"] = "market_ledger" });
+        var post = channel.Publish(new Post { Text = "Still here?" });
 
-        var update = await _client.UpdateAsync("updateNewMessage", u => Text(u["message"]!.AsObject()) == post.Text);
-        Assert.Equal(post.Id, ServerId(update["message"]!.AsObject()));
+        await _client.UpdateAsync("updateNewMessage", update => RawTdClient.ServerId(update["message"]!.AsObject()) == post.Id);
     }
-
-    private async Task<List<JsonObject>> ReadAllAsync(long chat)
-    {
-        var messages = new List<JsonObject>();
-        while (true)
-        {
-            var page = await _client.RequestAsync("getChatHistory", new()
-            {
-                ["chat_id"] = chat,
-                ["from_message_id"] = messages.Count == 0 ? 0 : (long)messages[^1]["id"]!,
-                ["limit"] = 100,
-            });
-            var found = page["messages"]!.AsArray().Select(message => message!.AsObject()).ToList();
-            if (found.Count == 0)
-            {
-                messages.Reverse();
-                return messages;
-            }
-            messages.AddRange(found);
-        }
-    }
-
-    private static int ServerId(JsonObject message) => (int)((long)message["id"]! >> 20);
 
     private static string Text(JsonObject message) =>
         (string?)(message["content"]!["text"] ?? message["content"]!["caption"])?["text"] ?? "";

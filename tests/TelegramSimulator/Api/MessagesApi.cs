@@ -5,7 +5,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.TelegramSimulator.Api;
 
 /// <summary>messages.*: histories, counters and the chat list.</summary>
-internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs, TimeProvider time)
+internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
 {
     private const int ArchiveFolder = 1;
 
@@ -13,7 +13,6 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs, TimeProvid
     {
         methods.Private("messages.getHistory", GetHistory);
         methods.Private("messages.getMessagesViews", GetViews);
-        methods.Private("messages.getMessagesReactions", GetReactions);
         methods.Private("messages.getDialogs", GetDialogs);
         methods.Private("messages.getPinnedDialogs", _ => PeerDialogs([], []));
         methods.Private("messages.getPeerDialogs", GetPeerDialogs);
@@ -51,22 +50,6 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs, TimeProvid
             ["views"] = post?.Views,
             ["forwards"] = post?.Forwards,
             ["replies"] = post is null ? null : Messages.Replies(post),
-        };
-    }
-
-    private object GetReactions(ApiCall call)
-    {
-        var channel = call.Channel("peer");
-        return new TlObject("updates")
-        {
-            ["updates"] = call.Request.List<int>("id").Select(channel.Find).OfType<Post>().Select(post => new TlObject("updateMessageReactions")
-            {
-                ["peer"] = Peers.Peer(channel),
-                ["msg_id"] = post.Id,
-                ["reactions"] = Messages.Reactions(post) ?? new TlObject("messageReactions"),
-            }).ToList(),
-            ["chats"] = new[] { Peers.Chat(channel, call.Me) },
-            ["date"] = time.GetUtcNow(),
         };
     }
 

@@ -11,12 +11,11 @@ namespace TelegramParser.TelegramSimulator.Api;
 internal sealed partial class Notifier(
     SimulatedWorld world, AuthKeys keys, QueryReader layers, Envelope envelope, TimeProvider time, ILogger<Notifier> logger)
 {
-    private readonly Channel<Func<CancellationToken, Task>> _queue =
-        System.Threading.Channels.Channel.CreateUnbounded<Func<CancellationToken, Task>>();
+    private readonly Channel<Action> _queue = System.Threading.Channels.Channel.CreateUnbounded<Action>();
 
     /// <summary>Members learn of every change; others ask for the difference.</summary>
     public void ChannelChanged(World.Channel channel, ChannelUpdate update) =>
-        _queue.Writer.TryWrite(cancellation => PushAsync(channel, update, cancellation));
+        _queue.Writer.TryWrite(() => Push(channel, update));
 
     public void LoginTokenAccepted(AuthKey key) => Notify(
         key, new TlObject("updateShort") { ["update"] = new TlObject("updateLoginToken"), ["date"] = time.GetUtcNow() });
@@ -30,7 +29,7 @@ internal sealed partial class Notifier(
         {
             try
             {
-                await push(cancellation);
+                push();
             }
             catch (SchemaException e)
             {
@@ -39,25 +38,25 @@ internal sealed partial class Notifier(
         }
     }
 
-    private void Notify(AuthKey key, TlObject updates) => _queue.Writer.TryWrite(async cancellation =>
+    private void Notify(AuthKey key, TlObject updates) => _queue.Writer.TryWrite(() =>
     {
         foreach (var session in keys.SessionsOf(key).Where(session => session.IsInitialized))
-            await SendAsync(session, updates, cancellation);
+            Send(session, updates);
     });
 
-    private async Task PushAsync(World.Channel channel, ChannelUpdate update, CancellationToken cancellation)
+    private void Push(World.Channel channel, ChannelUpdate update)
     {
         foreach (var member in channel.Members.Select(world.AccountById).OfType<Account>())
         {
             if (envelope.Updates(channel, [update], member) is not { } updates)
                 continue;
             foreach (var session in keys.SessionsOf(member.User.Id).Where(s => s is { IsInitialized: true, WantsNoUpdates: false }))
-                await SendAsync(session, updates, cancellation);
+                Send(session, updates);
         }
     }
 
-    private Task SendAsync(Session session, TlObject updates, CancellationToken cancellation) =>
-        session.SendNotificationAsync(TlEncoder.Encode(layers.SchemaOf(session), updates), cancellation);
+    private void Send(Session session, TlObject updates) =>
+        session.SendNotification(TlEncoder.Encode(layers.SchemaOf(session), updates));
 
     private static partial class Log
     {

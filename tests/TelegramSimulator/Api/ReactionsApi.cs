@@ -1,46 +1,69 @@
+using TelegramParser.TelegramSimulator.Api.Answers;
 using TelegramParser.TelegramSimulator.Tl;
+using TelegramParser.TelegramSimulator.World;
 
 namespace TelegramParser.TelegramSimulator.Api;
 
-/// <summary>The emoji that people can react with. TDLib shows no reaction that is not among them.</summary>
+/// <summary>Which reactions there are, and those of single posts. TDLib shows no reaction that it does not know.</summary>
 internal sealed class ReactionsApi(TimeProvider time)
 {
     private static readonly string[] Emoji = ["👍", "👎", "❤", "🔥", "🎉", "😁", "🤔", "😢", "🤯", "👏", "🙏", "💯"];
 
-    public void Register(ApiMethods methods) => methods.Private(
-        "messages.getAvailableReactions",
-        _ => new TlObject("messages.availableReactions")
-        {
-            ["hash"] = 1,
-            ["reactions"] = Emoji.Select((emoji, index) => Reaction(emoji, firstId: 9_000_000 + (index * 10))),
-        });
-
-    private TlObject Reaction(string emoji, long firstId) => new("availableReaction")
+    private static readonly TlObject Available = new("messages.availableReactions")
     {
-        ["reaction"] = emoji,
-        ["title"] = emoji,
-        ["static_icon"] = Sticker(firstId, emoji, "image/webp"),
-        ["appear_animation"] = Sticker(firstId + 1, emoji, "application/x-tgsticker"),
-        ["select_animation"] = Sticker(firstId + 2, emoji, "application/x-tgsticker"),
-        ["activate_animation"] = Sticker(firstId + 3, emoji, "application/x-tgsticker"),
-        ["effect_animation"] = Sticker(firstId + 4, emoji, "application/x-tgsticker"),
-        ["around_animation"] = Sticker(firstId + 5, emoji, "application/x-tgsticker"),
-        ["center_icon"] = Sticker(firstId + 6, emoji, "application/x-tgsticker"),
+        ["hash"] = 1,
+        ["reactions"] = Emoji.Select(Described).ToList(),
     };
 
-    private TlObject Sticker(long id, string emoji, string mimeType) => new("document")
+    public void Register(ApiMethods methods)
+    {
+        methods.Private("messages.getAvailableReactions", _ => Available);
+        methods.Private("messages.getMessagesReactions", OfPosts);
+    }
+
+    private object OfPosts(ApiCall call)
+    {
+        var channel = call.Channel("peer");
+        return new TlObject("updates")
+        {
+            ["updates"] = call.Request.List<int>("id").Select(channel.Find).OfType<Post>().Select(post => new TlObject("updateMessageReactions")
+            {
+                ["peer"] = Peers.Peer(channel),
+                ["msg_id"] = post.Id,
+                ["reactions"] = Messages.Reactions(post) ?? new TlObject("messageReactions"),
+            }).ToList(),
+            ["chats"] = new[] { Peers.Chat(channel, call.Me) },
+            ["date"] = time.GetUtcNow(),
+        };
+    }
+
+    private static TlObject Described(string emoji, int index)
+    {
+        var id = 8_000L + 10 * index;
+        return new TlObject("availableReaction")
+        {
+            ["reaction"] = emoji,
+            ["title"] = emoji,
+            ["static_icon"] = Sticker(id, emoji, "image/webp"),
+            ["appear_animation"] = Sticker(id + 1, emoji),
+            ["select_animation"] = Sticker(id + 2, emoji),
+            ["activate_animation"] = Sticker(id + 3, emoji),
+            ["effect_animation"] = Sticker(id + 4, emoji),
+        };
+    }
+
+    private static TlObject Sticker(long id, string emoji, string mimeType = "application/x-tgsticker") => new("document")
     {
         ["id"] = id,
         ["access_hash"] = id,
         ["file_reference"] = new byte[] { 1 },
-        ["date"] = time.GetUtcNow(),
         ["mime_type"] = mimeType,
-        ["size"] = 1000L,
+        ["size"] = 4_096L,
         ["dc_id"] = 2,
         ["attributes"] = new[]
         {
             new TlObject("documentAttributeImageSize") { ["w"] = 512, ["h"] = 512 },
-            new TlObject("documentAttributeSticker") { ["alt"] = emoji, ["stickerset"] = new TlObject("inputStickerSetEmpty") },
+            new TlObject("documentAttributeSticker") { ["alt"] = emoji },
         },
     };
 }

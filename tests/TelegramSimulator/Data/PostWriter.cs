@@ -92,9 +92,16 @@ internal sealed class PostWriter(Theme theme, Random random)
             Views = views,
             Forwards = random.Next(views / 40 + 1),
             Replies = Chance(0.2) ? random.Next(60) : null,
-            Reactions = Chance(0.4) ? [new("👍", random.Next(1, 200)), new("🔥", random.Next(1, 60))] : [],
+            Reactions = Chance(0.4) ? SomeReactions() : [],
             Author = Chance(0.1) ? "Night desk" : null,
         };
+    }
+
+    /// <summary>The one that was chosen most comes first, as from the real server.</summary>
+    private IReadOnlyList<Reaction> SomeReactions()
+    {
+        var most = random.Next(1, 200);
+        return [new("👍", most), new("🔥", random.Next(1, most + 1))];
     }
 
     private bool Chance(double probability) => random.NextDouble() < probability;

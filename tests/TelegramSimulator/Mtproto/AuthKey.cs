@@ -9,13 +9,19 @@ namespace TelegramParser.TelegramSimulator.Mtproto;
 internal sealed class AuthKey(byte[] key, long id, long salt, DateTimeOffset? expiresAt)
 {
     private volatile AuthKey? _boundTo;
+    private long _salt = salt;
     private long _userId;
 
     public byte[] Key => key;
 
     public long Id => id;
 
-    public long Salt => salt;
+    /// <summary>Clients put it into each message; when it has changed they are told, and send again.</summary>
+    public long Salt
+    {
+        get => Interlocked.Read(ref _salt);
+        set => Interlocked.Exchange(ref _salt, value);
+    }
 
     /// <summary>Null for a permanent key.</summary>
     public DateTimeOffset? ExpiresAt => expiresAt;

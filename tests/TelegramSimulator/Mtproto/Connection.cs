@@ -26,45 +26,46 @@ internal sealed class Connection(TcpClient tcp, MtprotoServer server) : IDisposa
         tcp.NoDelay = true;
         using var transport = await Transport.AcceptAsync(tcp.GetStream(), server.Secrets, cancellation);
         _transport = transport;
-        while (!cancellation.IsCancellationRequested)
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var writing = transport.WriteAsync(closing.Token);
+        try
         {
-            var packet = await transport.ReceiveAsync(cancellation);
-            var keyId = BinaryPrimitives.ReadInt64LittleEndian(packet);
-            if (keyId == 0)
-                await ExchangeKeysAsync(packet, cancellation);
-            else if (server.Keys.Find(keyId) is { } key)
-                await ReceiveEncryptedAsync(key, packet, cancellation);
-            else
-                await transport.SendAsync(BitConverter.GetBytes(UnknownAuthKey), cancellation);
+            while (true)
+                Receive(transport, await transport.ReceiveAsync(cancellation), cancellation);
+        }
+        finally
+        {
+            await closing.CancelAsync();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    public async Task SendAsync(byte[] packet, CancellationToken cancellation)
-    {
-        try
-        {
-            if (_transport is { } transport)
-                await transport.SendAsync(packet, cancellation);
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
-        {
-            // The client is gone; it asks again when it is back.
-        }
-    }
+    public void Send(byte[] packet) => _transport?.Send(packet);
 
     public void Dispose() => tcp.Dispose();
 
-    private async Task ExchangeKeysAsync(byte[] packet, CancellationToken cancellation)
+    private void Receive(Transport transport, byte[] packet, CancellationToken cancellation)
+    {
+        var keyId = BinaryPrimitives.ReadInt64LittleEndian(packet);
+        if (keyId == 0)
+            ExchangeKeys(transport, packet);
+        else if (server.Keys.Find(keyId) is { } key)
+            ReceiveEncrypted(key, packet, cancellation);
+        else
+            transport.Send(BitConverter.GetBytes(UnknownAuthKey));
+    }
+
+    private void ExchangeKeys(Transport transport, byte[] packet)
     {
         // auth_key_id, message_id and length come before the message.
         const int header = 20;
         if (_keyExchange.Step(packet.AsMemory(header)) is not { } answer)
             return;
         var id = MessageIds.Next(server.Time.GetUtcNow(), 0, MessageIds.Answer);
-        await _transport!.SendAsync(new TlWriter().Long(0).Long(id).Int(answer.Length).Raw(answer).ToArray(), cancellation);
+        transport.Send(new TlWriter().Long(0).Long(id).Int(answer.Length).Raw(answer).ToArray());
     }
 
-    private async Task ReceiveEncryptedAsync(AuthKey key, byte[] packet, CancellationToken cancellation)
+    private void ReceiveEncrypted(AuthKey key, byte[] packet, CancellationToken cancellation)
     {
         const int header = 24, block = 16;
         // A padded transport may have added bytes that are no whole block.
@@ -83,25 +84,23 @@ internal sealed class Connection(TcpClient tcp, MtprotoServer server) : IDisposa
 
         if (FaultOf(messageId) is { } fault)
         {
-            await session.SendServiceAsync(
-                new TlWriter().Id(ServiceIds.BadMsgNotification).Long(messageId).Int(sequence).Int(fault).ToArray(), cancellation);
+            session.SendService(new TlWriter().Id(ServiceIds.BadMsgNotification).Long(messageId).Int(sequence).Int(fault).ToArray());
             return;
         }
         if (salt != key.Salt)
         {
             const int wrongSalt = 48;
-            await session.SendServiceAsync(
-                new TlWriter().Id(ServiceIds.BadServerSalt).Long(messageId).Int(sequence).Int(wrongSalt).Long(key.Salt).ToArray(),
-                cancellation);
+            session.SendService(new TlWriter().Id(ServiceIds.BadServerSalt)
+                .Long(messageId).Int(sequence).Int(wrongSalt).Long(key.Salt).ToArray());
             return;
         }
         if (!session.HasBeenGreeted)
         {
             session.HasBeenGreeted = true;
-            await session.SendNotificationAsync(
-                new TlWriter().Id(ServiceIds.NewSessionCreated).Long(messageId).Long(session.Id).Long(key.Salt).ToArray(), cancellation);
+            session.SendNotification(new TlWriter().Id(ServiceIds.NewSessionCreated)
+                .Long(messageId).Long(session.Id).Long(key.Salt).ToArray());
         }
-        await server.Messages.ReceiveAsync(session, messageId, sequence, body, cancellation);
+        server.Messages.Receive(session, messageId, sequence, body, cancellation);
     }
 
     private Session SessionOf(AuthKey key, long sessionId)

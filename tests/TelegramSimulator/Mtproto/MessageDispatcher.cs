@@ -6,44 +6,44 @@ namespace TelegramParser.TelegramSimulator.Mtproto;
 /// <summary>Unpacks containers, answers MTProto's own messages, and passes queries to the API.</summary>
 internal sealed partial class MessageDispatcher(AuthKeys keys, TimeProvider time, IQueryHandler queries, ILogger<MessageDispatcher> logger)
 {
-    public async Task ReceiveAsync(
+    public void Receive(
         Session session, long messageId, int sequence, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var reader = new TlReader(body);
         switch (reader.PeekId())
         {
             case ServiceIds.MsgContainer:
-                await ReceiveContainerAsync(session, reader, cancellation);
+                ReceiveContainer(session, reader, cancellation);
                 return;
             case TlIds.GzipPacked:
                 reader.Id();
-                await ReceiveAsync(session, messageId, sequence, Compression.Unpack(reader.Bytes()), cancellation);
+                Receive(session, messageId, sequence, Compression.Unpack(reader.Bytes()), cancellation);
                 return;
         }
         var isContent = (sequence & 1) != 0;
         if (isContent && !session.IsFirstSeen(messageId))
         {
             if (session.AnswerTo(messageId) is { } answer)
-                await session.SendAnswerAsync(messageId, answer, cancellation);
+                session.SendAnswer(messageId, answer);
             return;
         }
-        if (!await ReceiveServiceAsync(session, messageId, reader, cancellation))
+        if (!ReceiveService(session, messageId, reader))
             _ = AnswerAsync(session, messageId, reader.Rest, cancellation);
     }
 
-    private async Task ReceiveContainerAsync(Session session, TlReader reader, CancellationToken cancellation)
+    private void ReceiveContainer(Session session, TlReader reader, CancellationToken cancellation)
     {
         reader.Id();
         for (var left = reader.Int(); left > 0; left--)
         {
             var messageId = reader.Long();
             var sequence = reader.Int();
-            await ReceiveAsync(session, messageId, sequence, reader.Slice(reader.Int()), cancellation);
+            Receive(session, messageId, sequence, reader.Slice(reader.Int()), cancellation);
         }
     }
 
     /// <returns>False when the message is none of MTProto's own, that is, a query.</returns>
-    private async Task<bool> ReceiveServiceAsync(Session session, long messageId, TlReader reader, CancellationToken cancellation)
+    private bool ReceiveService(Session session, long messageId, TlReader reader)
     {
         var message = new TlReader(reader.Rest);
         switch (message.Id())
@@ -52,25 +52,23 @@ internal sealed partial class MessageDispatcher(AuthKeys keys, TimeProvider time
                 session.Acknowledge(LongVector(message));
                 return true;
             case ServiceIds.Ping or ServiceIds.PingDelayDisconnect:
-                await session.SendServiceAsync(
-                    new TlWriter().Id(ServiceIds.Pong).Long(messageId).Long(message.Long()).ToArray(), cancellation);
+                session.SendService(new TlWriter().Id(ServiceIds.Pong).Long(messageId).Long(message.Long()).ToArray());
                 return true;
             case ServiceIds.GetFutureSalts:
-                await session.SendServiceAsync(FutureSalts(session, messageId), cancellation);
+                session.SendService(FutureSalts(session, messageId));
                 return true;
             case ServiceIds.DestroySession:
-                await session.SendServiceAsync(
-                    new TlWriter().Id(ServiceIds.DestroySessionOk).Long(message.Long()).ToArray(), cancellation);
+                session.SendService(new TlWriter().Id(ServiceIds.DestroySessionOk).Long(message.Long()).ToArray());
                 return true;
             case ServiceIds.MsgsStateReq:
-                await session.SendServiceAsync(MessageStates(messageId, LongVector(message).Count), cancellation);
+                session.SendService(MessageStates(messageId, LongVector(message).Count));
                 return true;
             case ServiceIds.RpcDropAnswer:
-                await SendResultAsync(session, messageId, new TlWriter().Id(ServiceIds.RpcAnswerUnknown).ToArray(), cancellation);
+                SendResult(session, messageId, new TlWriter().Id(ServiceIds.RpcAnswerUnknown).ToArray());
                 return true;
             case ServiceIds.DestroyAuthKey:
                 keys.Remove(session.Key.Id);
-                await SendResultAsync(session, messageId, new TlWriter().Id(ServiceIds.DestroyAuthKeyOk).ToArray(), cancellation);
+                SendResult(session, messageId, new TlWriter().Id(ServiceIds.DestroyAuthKeyOk).ToArray());
                 return true;
             case ServiceIds.HttpWait or ServiceIds.MsgResendReq or ServiceIds.MsgsAllInfo or ServiceIds.MsgsStateInfo:
                 return true;
@@ -101,12 +99,11 @@ internal sealed partial class MessageDispatcher(AuthKeys keys, TimeProvider time
             Log.QueryFailed(logger, e);
             result = Error(500, "INTERNAL");
         }
-        await SendResultAsync(session, messageId, Compression.PackWhenWorth(result), cancellation);
+        SendResult(session, messageId, Compression.PackWhenWorth(result));
     }
 
-    private static Task SendResultAsync(Session session, long messageId, byte[] result, CancellationToken cancellation) =>
-        session.SendAnswerAsync(
-            messageId, new TlWriter().Id(ServiceIds.RpcResult).Long(messageId).Raw(result).ToArray(), cancellation);
+    private static void SendResult(Session session, long messageId, byte[] result) =>
+        session.SendAnswer(messageId, new TlWriter().Id(ServiceIds.RpcResult).Long(messageId).Raw(result).ToArray());
 
     private static byte[] Error(int code, string message) =>
         new TlWriter().Id(ServiceIds.RpcErrorAnswer).Int(code).String(message).ToArray();

@@ -29,5 +29,8 @@ public sealed class ProxySecrets
         return Convert.ToHexStringLower(bytes);
     }
 
+    /// <summary>The secret of a client, 32 hex digits; null when it has none.</summary>
+    public string? Find(string client) => _byClient.TryGetValue(client, out var secret) ? Convert.ToHexStringLower(secret) : null;
+
     internal IEnumerable<(string Client, byte[] Secret)> All => _byClient.Select(entry => (entry.Key, entry.Value));
 }

@@ -49,39 +49,30 @@ internal sealed class Session(long id, AuthKey key, TimeProvider time)
     }
 
     /// <summary>Answers a query, and keeps the answer until it is acknowledged.</summary>
-    public Task SendAnswerAsync(long requestId, byte[] body, CancellationToken cancellation)
+    public void SendAnswer(long requestId, byte[] body)
     {
-        var (messageId, plain) = Compose(body, isContent: true, MessageIds.Answer);
         _answers[requestId] = body;
-        _requestOfAnswer[messageId] = requestId;
-        return SendPlainAsync(plain, cancellation);
+        Send(body, isContent: true, MessageIds.Answer, messageId => _requestOfAnswer[messageId] = requestId);
     }
 
     /// <summary>Tells the client something about the connection that it need not acknowledge.</summary>
-    public Task SendServiceAsync(byte[] body, CancellationToken cancellation) =>
-        SendPlainAsync(Compose(body, isContent: false, MessageIds.Answer).Plain, cancellation);
+    public void SendService(byte[] body) => Send(body, isContent: false, MessageIds.Answer);
 
     /// <summary>Sends what nobody asked for; a session without a connection misses it, as on the real server.</summary>
-    public Task SendNotificationAsync(byte[] body, CancellationToken cancellation) =>
-        SendPlainAsync(Compose(body, isContent: true, MessageIds.Notification).Plain, cancellation);
+    public void SendNotification(byte[] body) => Send(body, isContent: true, MessageIds.Notification);
 
-    private (long MessageId, byte[] Plain) Compose(byte[] body, bool isContent, int kind)
+    private void Send(byte[] body, bool isContent, int kind, Action<long>? beforeSending = null)
     {
+        // Messages go out in the order of their ids.
         lock (_lock)
         {
             _lastMessageId = MessageIds.Next(time.GetUtcNow(), _lastMessageId, kind);
+            beforeSending?.Invoke(_lastMessageId);
             var sequence = isContent ? 2 * _contentMessages++ + 1 : 2 * _contentMessages;
             var message = new TlWriter().Long(key.Salt).Long(id).Long(_lastMessageId).Int(sequence).Int(body.Length).Raw(body);
-            return (_lastMessageId, Padded(message));
+            var (messageKey, encrypted) = MessageCipher.EncryptFromServer(key.Key, Padded(message));
+            Connection?.Send([.. BitConverter.GetBytes(key.Id), .. messageKey, .. encrypted]);
         }
-    }
-
-    private async Task SendPlainAsync(byte[] plain, CancellationToken cancellation)
-    {
-        if (Connection is not { } connection)
-            return;
-        var (messageKey, encrypted) = MessageCipher.EncryptFromServer(key.Key, plain);
-        await connection.SendAsync([.. BitConverter.GetBytes(key.Id), .. messageKey, .. encrypted], cancellation);
     }
 
     /// <summary>At least 12 random bytes, up to a multiple of 16.</summary>

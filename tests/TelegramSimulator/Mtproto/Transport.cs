@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Threading.Channels;
 using TelegramParser.TelegramSimulator.Cryptography;
 
 namespace TelegramParser.TelegramSimulator.Mtproto;
@@ -7,7 +8,7 @@ namespace TelegramParser.TelegramSimulator.Mtproto;
 internal sealed class Transport : IDisposable
 {
     private readonly Stream _stream;
-    private readonly SemaphoreSlim _writing = new(1);
+    private readonly Channel<byte[]> _outbox = Channel.CreateUnbounded<byte[]>();
     private Framing _framing = null!;
     private AesCtr? _incoming;
     private AesCtr? _outgoing;
@@ -33,18 +34,17 @@ internal sealed class Transport : IDisposable
     public Task<byte[]> ReceiveAsync(CancellationToken cancellation) =>
         _framing.ReadAsync(length => ReadAsync(length, cancellation));
 
-    public async Task SendAsync(byte[] packet, CancellationToken cancellation)
+    /// <summary>Puts a packet in line. It never waits: a client that does not read holds up nobody else.</summary>
+    public void Send(byte[] packet) => _outbox.Writer.TryWrite(packet);
+
+    /// <summary>Writes the packets in line until it is cancelled.</summary>
+    public async Task WriteAsync(CancellationToken cancellation)
     {
-        await _writing.WaitAsync(cancellation);
-        try
+        await foreach (var packet in _outbox.Reader.ReadAllAsync(cancellation))
         {
             var frame = _framing.Frame(packet);
             _outgoing?.Apply(frame);
             await _stream.WriteAsync(frame, cancellation);
-        }
-        finally
-        {
-            _writing.Release();
         }
     }
 
@@ -52,7 +52,6 @@ internal sealed class Transport : IDisposable
     {
         _incoming?.Dispose();
         _outgoing?.Dispose();
-        _writing.Dispose();
     }
 
     private async Task DetectAsync(ProxySecrets secrets, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TelegramParser.TelegramSimulator.World;
 
 /// <summary>A broadcast channel: its posts, its members, and the log of changes from which clients catch up.</summary>
@@ -244,5 +246,6 @@ public sealed record ChannelInfo
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    [JsonIgnore]
     public bool IsPrivate => Username is null;
 }
