@@ -9,10 +9,11 @@ internal sealed class PostWriter(Theme theme, Random random)
     public Post Write()
     {
         var headline = theme.Headline(random);
-        var text = new RichText().Marked(EntityKind.Bold, headline).Plain("\n\n").Plain(theme.Detail(random));
+        var details = theme.ShuffleDetails(random);
+        var text = new RichText().Marked(EntityKind.Bold, headline).Plain("\n\n").Plain(details.Dequeue());
         if (Chance(0.4))
-            text.Plain(" ").Plain(theme.Detail(random));
-        Flourish(text);
+            text.Plain(" ").Plain(details.Dequeue());
+        Flourish(text, details);
 
         var url = $"https://{theme.Site}/{random.Next(10_000, 99_999)}";
         var isLinked = Chance(0.6);
@@ -23,7 +24,7 @@ internal sealed class PostWriter(Theme theme, Random random)
         if (Chance(0.5))
             text.Plain("\n\n").Marked(EntityKind.Hashtag, theme.Hashtag(random));
 
-        var preview = isLinked && Chance(0.5) ? new WebPage(url, theme.Title, headline, theme.Detail(random)) : null;
+        var preview = isLinked && Chance(0.5) ? new WebPage(url, theme.Title, headline, details.Dequeue()) : null;
         return Counted(new Post { Text = text.Text, Entities = text.Entities, Media = preview ?? SomeMedia() });
     }
 
@@ -51,21 +52,21 @@ internal sealed class PostWriter(Theme theme, Random random)
     }
 
     /// <summary>Now and then a post uses something less common.</summary>
-    private void Flourish(RichText text)
+    private void Flourish(RichText text, Queue<string> details)
     {
         switch (random.Next(20))
         {
             case 0:
-                text.Plain("\n\n").Marked(EntityKind.Blockquote, theme.Detail(random));
+                text.Plain("\n\n").Marked(EntityKind.Blockquote, details.Dequeue());
                 break;
             case 1:
-                text.Plain(" ").Marked(EntityKind.Italic, theme.Detail(random));
+                text.Plain(" ").Marked(EntityKind.Italic, details.Dequeue());
                 break;
             case 2:
                 text.Plain("\n").Marked(EntityKind.Mention, "@harbour_news").Plain(" ").Marked(EntityKind.Email, $"desk@{theme.Site}");
                 break;
             case 3:
-                text.Plain("\n").Marked(EntityKind.Spoiler, theme.Detail(random));
+                text.Plain("\n").Marked(EntityKind.Spoiler, details.Dequeue());
                 break;
         }
     }

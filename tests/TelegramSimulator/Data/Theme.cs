@@ -31,17 +31,27 @@ internal sealed partial record Theme
 
     public string Headline(Random random) => Fill(Pick(Headlines, random), random);
 
-    public string Detail(Random random) => Fill(Pick(Details, random), random);
+    /// <summary>All details in random order, so that a post does not say a thing twice.</summary>
+    public Queue<string> ShuffleDetails(Random random)
+    {
+        var templates = Details.ToArray();
+        random.Shuffle(templates);
+        return new Queue<string>(templates.Select(template => Fill(template, random)));
+    }
 
     public string Hashtag(Random random) => Pick(Hashtags, random);
 
-    private string Fill(string template, Random random) => Slot().Replace(template, slot =>
+    private string Fill(string template, Random random)
     {
-        if (slot.Groups["word"].Success)
-            return Pick(Words[slot.Groups["word"].Value], random);
-        var from = int.Parse(slot.Groups["from"].ValueSpan);
-        return random.Next(from, int.Parse(slot.Groups["to"].ValueSpan) + 1).ToString();
-    });
+        var sentence = Slot().Replace(template, slot =>
+        {
+            if (slot.Groups["word"].Success)
+                return Pick(Words[slot.Groups["word"].Value], random);
+            var from = int.Parse(slot.Groups["from"].ValueSpan);
+            return random.Next(from, int.Parse(slot.Groups["to"].ValueSpan) + 1).ToString();
+        });
+        return char.ToUpperInvariant(sentence[0]) + sentence[1..];
+    }
 
     private static T Pick<T>(IReadOnlyList<T> values, Random random) => values[random.Next(values.Count)];
 

@@ -14,7 +14,7 @@ internal static class OpenSourceWeekly
             "{project} {#2-9}.{#0-14} is out: {feature}",
             "{project} drops {old}, and nobody misses it",
             "How {project} halved its build time",
-            "A {#4-17}-year-old bug in {project}, found by {finder}",
+            "A {#4-7}-year-old bug in {project}, found by {finder}",
             "{project} moves to a release every {#2-8} weeks",
             "{maintainer} hands {project} over to a team of {#3-7}",
         ],

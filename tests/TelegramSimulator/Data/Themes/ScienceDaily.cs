@@ -33,7 +33,7 @@ internal static class ScienceDaily
         {
             ["instrument"] = ["A telescope in Chile", "A balloon over Antarctica", "The new spectrometer in Lund", "A swarm of small satellites"],
             ["object"] = ["a quiet star", "the moon Enceladus", "a nearby dwarf galaxy", "the Crab Nebula"],
-            ["animal"] = ["Ravens", "Sea turtles", "Bumblebees", "Eels", "Elephants"],
+            ["animal"] = ["ravens", "sea turtles", "bumblebees", "eels", "elephants"],
             ["material"] = ["glass", "concrete", "silk", "ceramic"],
             ["method"] = ["counting whales from space", "cooling with sound", "reading burnt scrolls", "weighing smoke"],
             ["researcher"] = ["Dr. Amara Nwosu", "Prof. Elif Demir", "Dr. Henrik Solberg"],
