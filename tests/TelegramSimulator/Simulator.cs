@@ -35,7 +35,7 @@ public sealed class Simulator : IAsyncDisposable
         _tokens = new LoginTokens(time, options.LoginTokenLifetime);
         var envelope = new Envelope(new Messages(), world, time);
         var dialogs = new Dialogs(time);
-        var reader = new QueryReader(SchemaSet.Load(options.Schemas));
+        var reader = new QueryReader(SchemaSet.Load(options.Schemas is { Count: > 0 } schemas ? schemas : [SchemaFiles.Locate()]));
         _notifier = new Notifier(world, _keys, reader, envelope, time, loggers.CreateLogger<Notifier>());
         world.ChannelChanged = _notifier.ChannelChanged;
 

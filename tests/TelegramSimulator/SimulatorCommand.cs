@@ -97,19 +97,14 @@ internal static class SimulatorCommand
         return world;
     }
 
-    private static SimulatorOptions Options(ParseResult arguments)
+    private static SimulatorOptions Options(ParseResult arguments) => new()
     {
-        var options = new SimulatorOptions
-        {
-            Listen = IPAddress.Parse(arguments.GetRequiredValue(Listen)),
-            Port = arguments.GetValue(Port),
-            ControlPort = arguments.GetValue(ControlPort),
-            Key = ServerKey.LoadOrCreate(arguments.GetRequiredValue(Key).FullName),
-        };
-        return arguments.GetValue(Schema) is { Length: > 0 } schemas
-            ? options with { Schemas = [.. schemas.Select(file => file.FullName)] }
-            : options;
-    }
+        Listen = IPAddress.Parse(arguments.GetRequiredValue(Listen)),
+        Port = arguments.GetValue(Port),
+        ControlPort = arguments.GetValue(ControlPort),
+        Key = ServerKey.LoadOrCreate(arguments.GetRequiredValue(Key).FullName),
+        Schemas = [.. (arguments.GetValue(Schema) ?? []).Select(file => file.FullName)],
+    };
 
     /// <summary>One line of JSON on standard output tells whoever started the simulator how to reach it.</summary>
     private static void Announce(Simulator simulator, ParseResult arguments)

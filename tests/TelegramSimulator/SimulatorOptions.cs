@@ -18,10 +18,10 @@ public sealed record SimulatorOptions
     public int ControlPort { get; init; }
 
     /// <summary>The server's RSA key, whose public half the clients must hold.</summary>
-    public ServerKey Key { get; init; } = ServerKey.Create();
+    public required ServerKey Key { get; init; }
 
-    /// <summary>Schema files, one for each layer that clients speak.</summary>
-    public IReadOnlyList<string> Schemas { get; init; } = [SchemaFiles.Locate()];
+    /// <summary>Schema files, one for each layer that clients speak; when empty, the one that <see cref="SchemaFiles"/> finds.</summary>
+    public IReadOnlyList<string> Schemas { get; init; } = [];
 
     /// <summary>How long a QR link can be accepted.</summary>
     public TimeSpan LoginTokenLifetime { get; init; } = TimeSpan.FromSeconds(30);

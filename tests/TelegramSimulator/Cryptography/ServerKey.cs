@@ -27,13 +27,6 @@ public sealed class ServerKey
     /// <summary>How clients name the key: the last eight bytes of the SHA-1 of its numbers.</summary>
     public long Fingerprint { get; }
 
-    /// <summary>A new key, kept nowhere.</summary>
-    public static ServerKey Create()
-    {
-        using var rsa = RSA.Create(2048);
-        return new ServerKey(rsa);
-    }
-
     /// <summary>The key in a PEM file; a new one is written there when the file does not exist.</summary>
     public static ServerKey LoadOrCreate(string path)
     {
