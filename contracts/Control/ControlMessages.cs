@@ -164,8 +164,11 @@ public sealed record LoginStatus
     /// <summary>The account's name.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>The method that the resource prefers.</summary>
+    /// <summary>The method that the resource prefers: <c>qr_code</c> or <c>phone_code</c>.</summary>
     public string? PreferredMethod { get; init; }
+
+    /// <summary>Leaves the QR link out: who has it can log in.</summary>
+    public override string ToString() => $"{nameof(LoginStatus)} {{ State = {State}, Reason = {Reason}, Message = {Message} }}";
 }
 
 /// <summary>Asks for a code.</summary>

@@ -13,6 +13,7 @@ public sealed class ManagedProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private bool _disposed;
 
     private ManagedProcess(Process process) => _process = process;
 
@@ -110,6 +111,9 @@ public sealed class ManagedProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         await StopAsync();
         _process.Dispose();
     }

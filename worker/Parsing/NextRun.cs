@@ -6,16 +6,17 @@ internal static class NextRun
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1);
 
-    /// <summary>After a parse: by the schedule, but not before a flood wait ends, and later after repeated failures.</summary>
+    /// <summary>
+    /// After a parse: by the schedule. After one that failed: when Telegram's wait ends, else soon and then ever later,
+    /// so that neither a daily schedule loses a day nor a short one hammers.
+    /// </summary>
     public static DateTimeOffset After(Subscription subscription, DateTimeOffset started, DateTimeOffset now, DateTimeOffset? retryAt)
     {
+        if (subscription.Failures > 0)
+            return retryAt ?? now + Backoff(subscription.Failures);
         var next = Scheduled(subscription, started);
         // Runs that were missed while this one took its time are one run.
-        if (next < now)
-            next = Scheduled(subscription, now);
-        if (subscription.Failures > 0 && now + Backoff(subscription.Failures) is var backoff && next < backoff)
-            next = backoff;
-        return retryAt is { } at && next < at ? at : next;
+        return next < now ? Scheduled(subscription, now) : next;
     }
 
     /// <summary>At start or after a change of the schedule: at once when a run was missed or none was made yet.</summary>

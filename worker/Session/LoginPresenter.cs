@@ -10,6 +10,7 @@ namespace TelegramParser.Worker.Session;
 internal sealed class LoginPresenter(SessionBoard board, LoginSpec preferred)
 {
     private (SessionState State, string Reason, string Message)? _because;
+    private LoginStatus? _unproven;
 
     /// <summary>What the resource prefers.</summary>
     public LoginSpec Preferred { get; set; } = preferred;
@@ -17,16 +18,30 @@ internal sealed class LoginPresenter(SessionBoard board, LoginSpec preferred)
     /// <summary>The next end of the session has this reason, whatever the client says.</summary>
     public void Explain(string reason, string message) => _because = (SessionState.Refused, reason, message);
 
+    /// <summary>The account that is logged in may be used: only now is the session shown as ready.</summary>
+    public void Accept()
+    {
+        if (_unproven is not { } ready)
+            return;
+        _because = null;
+        _unproven = null;
+        Display(ready);
+    }
+
     /// <summary>Shows a status of the client.</summary>
     public void Show(LoginStatus status)
     {
-        if (status.State == SessionState.Ready)
-            _because = null;
-        else if (status.State == SessionState.LoggedOut && _because is null)
+        _unproven = status.State == SessionState.Ready ? status : null;
+        if (_unproven is not null)
+            return;
+        if (status.State == SessionState.LoggedOut && _because is null)
             _because = (status.State, status.Reason ?? Reasons.LoggedOut, status.Message ?? "");
         if (_because is { } because
             && status.State is SessionState.LoggedOut or SessionState.Closed or SessionState.Starting or SessionState.WaitingForLogin)
             status = status with { State = because.State, Reason = because.Reason, Message = because.Message };
-        board.Set(status with { PreferredMethod = Preferred.Method == LoginMethod.PhoneCode ? "phone_code" : "qr_code" });
+        Display(status);
     }
+
+    private void Display(LoginStatus status) =>
+        board.Set(status with { PreferredMethod = Preferred.Method == LoginMethod.PhoneCode ? "phone_code" : "qr_code" });
 }

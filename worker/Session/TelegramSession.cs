@@ -24,6 +24,7 @@ namespace TelegramParser.Worker.Session;
 internal sealed partial class TelegramSession
 {
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeepParses = TimeSpan.FromDays(7);
     private static readonly TimeSpan RetryOpenAfter = TimeSpan.FromSeconds(15);
 
     private readonly HeldLease _lease;
@@ -83,7 +84,13 @@ internal sealed partial class TelegramSession
     /// <summary>Runs until it is cancelled; the client is closed then.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        using var slept = new FloodWaitWatch(_loop, wait =>
+        {
+            _metrics.FloodWait("slept", wait.Duration);
+            Log.Slept(_logger, wait.Duration.TotalSeconds);
+        });
         await _stores.Runs.InterruptUnfinishedAsync(_lease.Token, ct);
+        await _stores.Runs.PruneAsync(_lease.Token, KeepParses, ct);
         foreach (var wait in await _stores.Sessions.ListFloodWaitsAsync(_user.Id, ct))
             FloodWaits.Restore(wait.Method, wait.Until);
         await ApplyAsync(_settings, ct);
@@ -162,6 +169,7 @@ internal sealed partial class TelegramSession
             new Scheduler(Subscriptions, Parses, _metrics, _time).RunAsync(parsing.Token),
             IdleTrim.RunAsync(Parses, _time, parsing.Token),
         };
+        _login.Accept();
         try
         {
             await StateAsync(s => s is SessionState.LoggedOut or SessionState.Closed, ct);
@@ -250,6 +258,9 @@ internal sealed partial class TelegramSession
 
         [LoggerMessage(LogLevel.Warning, "flood wait method={Method} until={Until:O}")]
         public static partial void FloodWait(ILogger logger, string method, DateTimeOffset until);
+
+        [LoggerMessage(LogLevel.Information, "TDLib waits {Seconds:F0} s, as Telegram has asked it to")]
+        public static partial void Slept(ILogger logger, double seconds);
 
         [LoggerMessage(LogLevel.Warning, "the flood wait could not be stored: {Problem}")]
         public static partial void NotPersisted(ILogger logger, string problem);

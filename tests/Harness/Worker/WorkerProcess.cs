@@ -116,6 +116,15 @@ public sealed class WorkerProcess : IAsyncDisposable
         return await ReadAsync<T>(answer);
     }
 
+    /// <summary>HTTP status of a request with another token, or with none.</summary>
+    public async Task<int> StatusWithTokenAsync(string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, ControlPaths.Status);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? "");
+        using var answer = await _http.SendAsync(request);
+        return (int)answer.StatusCode;
+    }
+
     /// <summary>Parses now.</summary>
     public Task<ParseReport> ParseAsync(long? chatId = null) =>
         PostAsync<ParseReport>(ControlPaths.Parse, new ParseCommand(chatId));
