@@ -18,7 +18,7 @@ try
         ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
     });
 }
-catch (Exception e) when (e is UserErrorException or InvalidDataException or OptionsValidationException or ArgumentException)
+catch (Exception e) when (e is UserErrorException or InvalidDataException or OptionsValidationException or IOException or UnauthorizedAccessException)
 {
     await Console.Error.WriteLineAsync($"operator: {e.Message}");
     return 1;

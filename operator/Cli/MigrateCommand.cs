@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TelegramParser.Storage;
+using TelegramParser.Operator.Configuration;
 
 namespace TelegramParser.Operator.Cli;
 
@@ -14,8 +14,8 @@ internal static class MigrateCommand
         database.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var source = Database.Open(database.Require(result), "tgparser-migrate", maxPoolSize: 2);
-            var applied = await new Migrator(source).MigrateAsync(cancellationToken);
+            await using var source = OperatorDatabase.Open(database.Require(result), "tgparser-migrate", maxPoolSize: 2);
+            var applied = await OperatorDatabase.MigrateAsync(source, cancellationToken);
             await result.InvocationConfiguration.Output.WriteLineAsync(
                 applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
         });

@@ -22,6 +22,8 @@ internal static class WebCommand
             setting.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
+            // A mistake in it is told now, and not by the first request.
+            await OperatorDatabase.Open(database.Require(result), "tgparser-web", maxPoolSize: 1).DisposeAsync();
             await using var web = WebHost.Build(new WebOptions
             {
                 Installation = installation.Require(result),

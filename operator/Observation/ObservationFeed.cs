@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using TelegramParser.Kubernetes.Objects;
@@ -194,7 +195,7 @@ internal sealed partial class ObservationFeed(
     // Lists compare by reference, so the records are compared as they are written.
     private static bool Same(UserObservation? before, UserObservation after) =>
         before is not null
-        && System.Text.Json.Nodes.JsonNode.DeepEquals(KubernetesJson.ToNode(before), KubernetesJson.ToNode(after));
+        && JsonNode.DeepEquals(KubernetesJson.ToNode(before), KubernetesJson.ToNode(after));
 
     private static partial class Log
     {

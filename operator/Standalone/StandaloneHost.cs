@@ -8,7 +8,6 @@ using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Standalone.Manifests;
 using TelegramParser.Operator.Standalone.Pods;
 using TelegramParser.Operator.Web;
-using TelegramParser.Storage;
 using TelegramParser.Telemetry.Logging;
 
 namespace TelegramParser.Operator.Standalone;
@@ -34,8 +33,9 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
         var folders = new StandaloneFolders(Path.GetFullPath(options.Data));
         folders.Create();
         using var dataLock = DataLock.Take(folders.Data);
-        await using var database = Database.Open(options.Database, "tgparser-operator", DatabaseConnections);
-        await MigrateAsync(database, cancellationToken);
+        await using var database = OperatorDatabase.Open(options.Database, "tgparser-operator", DatabaseConnections);
+        foreach (var migration in await OperatorDatabase.MigrateAsync(database, cancellationToken))
+            Log.Migrated(_logger, migration);
 
         var secrets = new SecretFiles(folders);
         var api = new InMemoryApi(time, secrets);
@@ -88,20 +88,6 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
             var loaded = await manifests.Loaded.WaitAsync(running.Token);
             Log.Loaded(_logger, loaded.Entries.Count(entry => entry.Object is not null), options.Manifests, loaded.Errors.Count);
             await controllers.RunAsync(running.Token);
-        }
-    }
-
-    private async Task MigrateAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
-    {
-        try
-        {
-            foreach (var migration in await new Migrator(database).MigrateAsync(cancellationToken))
-                Log.Migrated(_logger, migration);
-        }
-        catch (NpgsqlException e)
-        {
-            throw new UserErrorException(
-                $"Postgres cannot be used: {e.Message}. Start it, create the database, and give --database or TGPARSER_DATABASE.", e);
         }
     }
 

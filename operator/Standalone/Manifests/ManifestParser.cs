@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Objects;
@@ -29,7 +32,7 @@ internal sealed record ManifestFile(
     IReadOnlyList<ManifestEntry> Entries, IReadOnlyList<ManifestError> Errors, bool IsReadable);
 
 /// <summary>Reads manifests: YAML or JSON, several documents to a file, <c>List</c>s.</summary>
-internal static class ManifestParser
+internal static partial class ManifestParser
 {
     private const string DefaultNamespace = "default";
 
@@ -100,6 +103,12 @@ internal static class ManifestParser
         }
 
         var key = new ObjectKey(Text(metadata, "namespace") ?? DefaultNamespace, name);
+        // Names become file names.
+        if (!Label().IsMatch(key.Namespace) || !name.Split('.').All(part => Label().IsMatch(part)))
+        {
+            errors.Add(new ManifestError(file, line, $"metadata of {kind} {name}: name and namespace are lower case letters, digits and '-', with a letter or digit at both ends."));
+            return null;
+        }
         var own = new List<ManifestError>();
         var tree = new StrictDecoder((at, message) => own.Add(new ManifestError(file, at, $"{kind} {name}: {message}")))
             .Decode(node, known.Type);
@@ -109,15 +118,19 @@ internal static class ManifestParser
             : new ManifestEntry(file, line, kind, key, Object: null, string.Join(' ', own));
     }
 
-    private static KubernetesObject Read(System.Text.Json.Nodes.JsonNode tree, Type type, ObjectKey key)
+    private static KubernetesObject Read(JsonNode tree, Type type, ObjectKey key)
     {
         tree["metadata"]!["namespace"] = key.Namespace;
-        var obj = (KubernetesObject)System.Text.Json.JsonSerializer.Deserialize(tree, type, KubernetesJson.Options)!;
+        var obj = (KubernetesObject)JsonSerializer.Deserialize(tree, type, KubernetesJson.Options)!;
         return obj is ManifestSecret secret ? secret.ToSecret() : obj;
     }
 
     private static YamlNode? Child(YamlMappingNode node, string name) =>
         node.Children.TryGetValue(new YamlScalarNode(name), out var child) ? child : null;
+
+    // RFC 1123, as Kubernetes has it: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Label();
 
     private static string? Text(YamlMappingNode node, string name) => (Child(node, name) as YamlScalarNode)?.Value;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Core;
@@ -50,7 +51,8 @@ internal sealed partial class ManifestSync(IKubernetesApi api, ILogger logger)
             return;
         await ApplyAsync(wanted, cancellationToken);
         _applied[entry.Identity] = wanted;
-        Log.Applied(logger, entry.Kind, entry.Key, entry.File);
+        if (entry.Error is null)
+            Log.Applied(logger, entry.Kind, entry.Key, entry.File);
     }
 
     private Task ApplyAsync(KubernetesObject obj, CancellationToken cancellationToken) => obj switch
@@ -93,7 +95,7 @@ internal sealed partial class ManifestSync(IKubernetesApi api, ILogger logger)
     }
 
     private static bool Same(KubernetesObject a, KubernetesObject b) =>
-        System.Text.Json.Nodes.JsonNode.DeepEquals(KubernetesJson.ToNode<object>(a), KubernetesJson.ToNode<object>(b));
+        JsonNode.DeepEquals(KubernetesJson.ToNode<object>(a), KubernetesJson.ToNode<object>(b));
 
     private static KubernetesObject With(KubernetesObject obj, string error) => Annotated(obj, annotations =>
         annotations[Annotations.ManifestError] = error);

@@ -15,15 +15,7 @@ internal static class LeftoverPods
         {
             if (PodRecord.Read(podFolder)?.Process is { } process)
                 await process.EndAsync(Grace);
-            RemoveMounts(podFolder);
+            foreach (var mount in Directory.EnumerateDirectories(podFolder))
+                Directory.Delete(mount, recursive: true);
         }));
-
-    /// <summary>Removes what a pod has mounted.</summary>
-    public static void RemoveMounts(string podFolder)
-    {
-        if (!Directory.Exists(podFolder))
-            return;
-        foreach (var mount in Directory.EnumerateDirectories(podFolder))
-            Directory.Delete(mount, recursive: true);
-    }
 }

@@ -185,7 +185,8 @@ internal sealed partial class StatefulSetRunner
     {
         await StopAsync(key);
         await DeletePodAsync(key, cancellationToken);
-        LeftoverPods.RemoveMounts(_options.Folders.Pod(PodKey(key)));
+        if (_options.Folders.Pod(PodKey(key)) is var podFolder && Directory.Exists(podFolder))
+            Directory.Delete(podFolder, recursive: true);
         foreach (var claim in _claims.TryRemove(key, out var claims) ? claims : [])
         {
             if (await _api.FindAsync<PersistentVolumeClaim>(claim, cancellationToken) is null)

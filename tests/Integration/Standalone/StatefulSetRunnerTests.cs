@@ -152,7 +152,7 @@ public sealed class StatefulSetRunnerTests : IAsyncLifetime
         await _api.DeleteAsync<StatefulSet>(Set, preconditions: null, None);
         await Eventually.SeeAsync(async () => await _api.FindAsync<Pod>(PodKey, None) is null);
         Assert.Equal(1, Count("ending"));
-        await Eventually.SeeAsync(() => Task.FromResult(!Directory.Exists(Path.Combine(_folders.Pod(PodKey), "secrets"))));
+        await Eventually.SeeAsync(() => Task.FromResult(!Directory.Exists(_folders.Pod(PodKey))));
         Assert.Single(Starts());
         Assert.NotNull(await _api.FindAsync<PersistentVolumeClaim>(Claim, None));
     }

@@ -67,6 +67,8 @@ public sealed class ManifestParserTests
     [InlineData("apiVersion: tgparser.io/v1alpha1", "kind is required.")]
     [InlineData("apiVersion: v2\nkind: Secret\nmetadata: { name: a }", "apiVersion of a Secret is v1.")]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {}", "metadata.name is required")]
+    [InlineData("apiVersion: v1\nkind: Secret\nmetadata: { name: A_b }", "lower case letters")]
+    [InlineData("apiVersion: v1\nkind: Secret\nmetadata: { name: a, namespace: ../x }", "lower case letters")]
     [InlineData("just text", "must be a mapping")]
     public void A_document_that_is_no_known_object_is_told_what_it_lacks(string text, string expected)
     {

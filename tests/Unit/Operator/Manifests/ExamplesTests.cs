@@ -1,0 +1,25 @@
+using TelegramParser.Harness;
+using TelegramParser.Operator.ChannelSubscriptions;
+using TelegramParser.Operator.Resources;
+using TelegramParser.Operator.Standalone.Manifests;
+using TelegramParser.Operator.TelegramUsers;
+
+namespace TelegramParser.UnitTests.Operator.Manifests;
+
+public sealed class ExamplesTests
+{
+    [Theory]
+    [InlineData("quickstart", 1, 2)]
+    [InlineData("demo", 2, 6)]
+    public void Every_example_can_be_used_as_it_is(string folder, int users, int subscriptions)
+    {
+        var manifests = new ManifestFolder(Path.Combine(Repository.Root, "examples", folder)).Read();
+        Assert.Empty(manifests.Errors);
+        var objects = manifests.Entries.Select(entry => entry.Object).ToList();
+        Assert.Equal(users, objects.OfType<TelegramUser>().Count());
+        Assert.All(objects.OfType<TelegramUser>(), user => Assert.Null(TelegramUserValidation.Check(user)));
+        Assert.Equal(subscriptions, objects.OfType<ChannelSubscription>().Count());
+        Assert.All(objects.OfType<ChannelSubscription>().GroupBy(subscription => subscription.UserKey), ofUser =>
+            Assert.All(SubscriptionVerdicts.Judge(ofUser).Values, Assert.Null));
+    }
+}
