@@ -85,9 +85,8 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
 
     private async Task HoldLeaseAsync(WorkerLife life, CancellationToken ct)
     {
-        var settings = life.Settings;
-        var user = await life.Stores.Users.EnsureAsync(
-            new UserKey(settings.Installation, settings.Namespace, settings.Name), settings.Suspend, ct);
+        var key = new UserKey(life.Settings.Installation, life.Settings.Namespace, life.Settings.Name);
+        var user = await life.Stores.Users.EnsureAsync(key, life.Settings.Suspend, ct);
         var keeper = new LeaseKeeper(life.Stores.Leases, options.PodUid, time, logging.CreateLogger<LeaseKeeper>());
         await using var lease = await keeper.AcquireAsync(user.Id, life.ControlUrl, ShowWaiting, ct);
         using var held = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);
@@ -95,7 +94,7 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
             lease, _board, life.Stores.Sessions, life.Stores.Notifier, loop.Id, life.ControlUrl, time, logging.CreateLogger<SessionReporter>());
         var reporting = reporter.RunAsync(held.Token);
         var session = new TelegramSession(
-            lease, user, settings, life.Stores, _board, options, life.Secrets, loop, life.Metrics, time, logging);
+            lease, user, life.Settings, life.Stores, _board, options, life.Secrets, loop, life.Metrics, time, logging);
         life.Commands.Session = session;
         try
         {

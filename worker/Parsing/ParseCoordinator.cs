@@ -2,13 +2,14 @@ using TelegramParser.Contracts.Control;
 using TelegramParser.Storage.Runs;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Worker.Loop;
+using TelegramParser.Worker.Session;
 
 namespace TelegramParser.Worker.Parsing;
 
 /// <summary>Runs parses side by side, never two of one channel: who asks for one that runs waits for that one.</summary>
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed class ParseCoordinator(
-    EventLoop loop, Parser parser, RunStore runs, LeaseToken lease, CancellationToken stopping)
+    EventLoop loop, Parser parser, RunStore runs, HeldLease lease, CancellationToken stopping)
 {
     // A parse mostly waits for Telegram; more at once would only queue up behind the token bucket.
     private const int AtOnce = 4;
@@ -39,12 +40,12 @@ internal sealed class ParseCoordinator(
     {
         loop.VerifyAccess();
         if (runId is { } started)
-            await runs.StartUserRunAsync(lease, started, stopping);
+            await runs.StartUserRunAsync(lease.Token, started, stopping);
         var reports = await Task.WhenAll(subscriptions.Select(s => ParseAsync(s, ParseTrigger.Command, runId)));
         if (runId is { } ended)
         {
             await runs.FinishUserRunAsync(
-                lease, ended, reports.Status(), reports.Sum(r => r.PostsAdded), reports.FirstOrDefault(r => r.Error is not null)?.Error, stopping);
+                lease.Token, ended, reports.Status(), reports.Sum(r => r.PostsAdded), reports.FirstOrDefault(r => r.Error is not null)?.Error, stopping);
         }
         return reports;
     }
@@ -62,6 +63,11 @@ internal sealed class ParseCoordinator(
         try
         {
             return await parser.ParseAsync(subscription, trigger, runId, stopping);
+        }
+        catch (LeaseLostException e)
+        {
+            lease.MarkLost(e.Message);
+            throw;
         }
         finally
         {

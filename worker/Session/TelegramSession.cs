@@ -39,6 +39,7 @@ internal sealed partial class TelegramSession
     private readonly ILoggerFactory _logging;
     private readonly ILogger _logger;
     private readonly LoginPresenter _login;
+    private readonly SemaphoreSlim _applying = new(1);
     private WorkerSettings _settings;
     private Proxy? _proxy;
 
@@ -101,8 +102,23 @@ internal sealed partial class TelegramSession
     /// <summary>Takes over new settings; running parses go on.</summary>
     public async Task ApplyAsync(WorkerSettings settings, CancellationToken ct)
     {
-        var rows = await _stores.Subscriptions.SyncAsync(_lease.Token, settings.Subscriptions, ct);
         _settings = settings;
+        await _applying.WaitAsync(ct);
+        try
+        {
+            // Whoever waited here applies what is the newest by now.
+            await ApplyNewestAsync(ct);
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    private async Task ApplyNewestAsync(CancellationToken ct)
+    {
+        var settings = _settings;
+        var rows = await _stores.Subscriptions.SyncAsync(_lease.Token, settings.Subscriptions, ct);
         Subscriptions.Apply(settings, rows);
         _login.Preferred = settings.Login;
         if (Client.IsOpen && ProxyOf(settings) is var proxy && proxy != _proxy)
@@ -163,7 +179,7 @@ internal sealed partial class TelegramSession
         var parser = new Parser(
             _lease.Token, new ChannelResolver(Client, limiter), new ChannelReader(Client, limiter, _time),
             _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
-        Parses = new ParseCoordinator(_loop, parser, _stores.Runs, _lease.Token, parsing.Token);
+        Parses = new ParseCoordinator(_loop, parser, _stores.Runs, _lease, parsing.Token);
         var tasks = new[]
         {
             new Scheduler(Subscriptions, Parses, _metrics, _time).RunAsync(parsing.Token),
@@ -172,7 +188,9 @@ internal sealed partial class TelegramSession
         _login.Accept();
         try
         {
-            await StateAsync(s => s is SessionState.LoggedOut or SessionState.Closed, ct);
+            // A scheduler that ends would be a worker that looks well and parses nothing: its error ends the session.
+            var ended = StateAsync(s => s is SessionState.LoggedOut or SessionState.Closed, ct);
+            await await Task.WhenAny([ended, .. tasks]);
         }
         finally
         {

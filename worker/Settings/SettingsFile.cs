@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using TelegramParser.Contracts.Channels;
+using TelegramParser.Contracts.Scheduling;
 using TelegramParser.Contracts.Workers;
 
 namespace TelegramParser.Worker.Settings;
@@ -21,18 +23,12 @@ internal sealed partial class SettingsFile(string path, TimeProvider time, ILogg
     {
         try
         {
-            var text = File.ReadAllText(path);
-            var settings = WorkerSettingsJson.Deserialize(text);
-            _lastText = text;
-            return settings;
+            _lastText = File.ReadAllText(path);
+            return Parse(_lastText);
         }
         catch (IOException e)
         {
             throw new SettingsException($"The settings file cannot be read: {e.Message}");
-        }
-        catch (JsonException e)
-        {
-            throw new SettingsException($"The settings file is not valid: {e.Message}");
         }
     }
 
@@ -64,12 +60,33 @@ internal sealed partial class SettingsFile(string path, TimeProvider time, ILogg
             if (text == _lastText)
                 return null;
             _lastText = text;
-            return WorkerSettingsJson.Deserialize(text);
+            return Parse(text);
         }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or SettingsException or UnauthorizedAccessException)
         {
             Log.NotReloaded(logger, e.Message);
             return null;
+        }
+    }
+
+    // The operator has checked all of this; a worker that is run by hand has no operator.
+    private static WorkerSettings Parse(string text)
+    {
+        try
+        {
+            var settings = WorkerSettingsJson.Deserialize(text);
+            foreach (var subscription in settings.Subscriptions)
+            {
+                Schedule.Effective(subscription.Schedule, settings.Schedule);
+                ChannelReference.Parse(subscription.Channel);
+            }
+            return settings.Subscriptions.GroupBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
+                ? throw new SettingsException($"The settings file names subscription '{twice.Key}' twice.")
+                : settings;
+        }
+        catch (Exception e) when (e is JsonException or ScheduleException or FormatException)
+        {
+            throw new SettingsException($"The settings file is not valid: {e.Message}");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
+using TelegramParser.Contracts.Channels;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Worker.Telegram.Api;
 
@@ -9,9 +10,6 @@ namespace TelegramParser.Worker.Telegram.Mapping;
 /// <summary>Makes of a message what is stored of it. A pure function.</summary>
 public static class PostMapper
 {
-    // A channel's chat id is this minus the channel's own id.
-    private const long ZeroChannelId = -1_000_000_000_000;
-
     // Contents that somebody posted, though there is no record for them; all others without a record are service messages.
     private static readonly FrozenSet<string> Posted = new[]
     {
@@ -69,10 +67,10 @@ public static class PostMapper
     /// <param name="username">Public name of the chat; without one, only members can open the address.</param>
     public static string? Permalink(long chatId, long messageId, string? username)
     {
-        if (chatId >= ZeroChannelId)
+        if (ChatId.ToChannelId(chatId) is not { } channelId)
             return null;
         return username is null
-            ? string.Create(CultureInfo.InvariantCulture, $"https://t.me/c/{ZeroChannelId - chatId}/{messageId}")
+            ? string.Create(CultureInfo.InvariantCulture, $"https://t.me/c/{channelId}/{messageId}")
             : string.Create(CultureInfo.InvariantCulture, $"https://t.me/{username}/{messageId}");
     }
 
