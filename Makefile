@@ -22,6 +22,12 @@ test: ## Install what the tests need and run them all
 test-fast: ## Run the tests that need no other program
 	@tests/tools/run.sh Unit
 
+.PHONY: bench-parse
+bench-parse: ## Measure one worker beside Telethon (POSTS=200000)
+	@tests/tools/install.sh test
+	@dotnet build tests/bench/Parse -c Release -v q --nologo
+	@dotnet tests/bench/Parse/bin/Release/net10.0/TelegramParser.ParseBench.dll $(or $(POSTS),200000)
+
 .PHONY: build
 build: ## Build everything
 	@tests/tools/install.sh run

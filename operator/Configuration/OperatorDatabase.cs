@@ -15,7 +15,7 @@ internal static class OperatorDatabase
         {
             return Database.Open(connectionString, applicationName, maxPoolSize);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or FormatException)
         {
             throw new UserErrorException($"The database's connection string cannot be used: {e.Message}", e);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TelegramParser.Storage.Statements;
 
 namespace TelegramParser.Storage.Posts;
@@ -98,11 +99,11 @@ internal static class PageStatements
         WHERE user_id = {userId} AND chat_id = {chatId} AND message_id = ANY ({Column(posts, post => post.MessageId)})
         """;
 
-    /// <summary>Records a message that cannot be stored.</summary>
+    /// <summary>Records a message that cannot be stored, with all that was read of it as JSON.</summary>
     public static Statement RecordUnstored(long userId, long chatId, PostRecord post, string error) =>
         $"""
         INSERT INTO unstored_messages (user_id, chat_id, message_id, error, raw)
-        VALUES ({userId}, {chatId}, {post.MessageId}, {StorableText.From(error)}, {StorableText.From(post.RawJson)})
+        VALUES ({userId}, {chatId}, {post.MessageId}, {StorableText.From(error)}, {StorableText.From(JsonSerializer.Serialize(post))})
         ON CONFLICT (user_id, chat_id, message_id) DO UPDATE SET error = excluded.error, raw = excluded.raw
         """;
 

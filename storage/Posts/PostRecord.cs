@@ -60,8 +60,6 @@ public sealed record PostRecord
     /// <summary>Links of the text, in their order.</summary>
     public IReadOnlyList<LinkRecord> Links { get; init; } = [];
 
-    /// <summary>The message as TDLib gave it; kept only when it cannot be stored.</summary>
-    public string? RawJson { get; init; }
 }
 
 /// <summary>A link in a post.</summary>

@@ -15,6 +15,7 @@ compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/
 if [ "$purpose" = test ]; then
   need chromium chromium
   /usr/bin/python3 -c 'import telethon' 2>/dev/null || missing+=(python3-telethon)
+  /usr/bin/python3 -c 'import asyncpg' 2>/dev/null || missing+=(python3-asyncpg)
   fc-list 2>/dev/null | grep -q . || missing+=(fonts-dejavu-core)
 fi
 if [ ${#missing[@]} -gt 0 ]; then

@@ -88,7 +88,16 @@ internal sealed class WorkerCommands(
 
     private Task<LoginStatus> LoginAsync(Func<TelegramSession, CancellationToken, Task> command) => loop.InvokeAsync(async () =>
     {
-        await command(Open(), CancellationToken.None);
+        var session = Open();
+        try
+        {
+            await command(session, CancellationToken.None);
+        }
+        catch (LoginRefusedException e) when (e.RetryAfter is { } wait)
+        {
+            session.FloodWaits.Begin(CallKind.Login, wait);
+            throw;
+        }
         return board.Login;
     }).Refused(time);
 

@@ -14,4 +14,7 @@ internal enum CallKind
 
     /// <summary>Logging in.</summary>
     Login,
+
+    /// <summary>Everything else.</summary>
+    Other,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Storage.Posts;
@@ -12,7 +13,7 @@ internal sealed class WorkerMetrics : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _posts;
     private readonly Counter<double> _floodWaits;
-    private readonly Gauge<double> _lastSuccess;
+    private readonly ConcurrentDictionary<string, double> _lastSuccess = new(StringComparer.Ordinal);
     private readonly Histogram<double> _lag;
 
     /// <summary>Makes the instruments.</summary>
@@ -22,7 +23,9 @@ internal sealed class WorkerMetrics : IDisposable
         _duration = _meter.CreateHistogram<double>("tgparser_parse_duration_seconds", "s", "Time from the start to the end of a channel's parse.");
         _posts = _meter.CreateCounter<long>("tgparser_posts_total", null, "Posts by outcome: added, changed or unstorable.");
         _floodWaits = _meter.CreateCounter<double>("tgparser_flood_wait_seconds_total", "s", "Time that Telegram asked this account to wait, by kind of call.");
-        _lastSuccess = _meter.CreateGauge<double>("tgparser_last_success_timestamp_seconds", "s", "End of the last successful parse, by subscription.");
+        _meter.CreateObservableGauge("tgparser_last_success_timestamp_seconds", () => _lastSuccess.Select(
+            s => new Measurement<double>(s.Value, new KeyValuePair<string, object?>("subscription", s.Key))),
+            "s", "End of the last successful parse, by subscription.");
         _lag = _meter.CreateHistogram<double>("tgparser_schedule_lag_seconds", "s", "How late a due parse was started.");
     }
 
@@ -32,7 +35,14 @@ internal sealed class WorkerMetrics : IDisposable
         _parses.Add(1, new("status", report.Status), new("reason", report.Reason ?? ""));
         _duration.Record(duration.TotalSeconds);
         if (report.Status == ParseStatus.Success)
-            _lastSuccess.Record(now.ToUnixTimeSeconds(), new KeyValuePair<string, object?>("subscription", report.Subscription));
+            _lastSuccess[report.Subscription] = now.ToUnixTimeSeconds();
+    }
+
+    /// <summary>Drops the series of subscriptions that are gone.</summary>
+    public void KeepOnly(IEnumerable<string> subscriptions)
+    {
+        foreach (var gone in _lastSuccess.Keys.Except(subscriptions, StringComparer.Ordinal).ToList())
+            _lastSuccess.TryRemove(gone, out _);
     }
 
     /// <summary>A page has been stored.</summary>

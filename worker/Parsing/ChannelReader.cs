@@ -26,7 +26,7 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
     /// <summary>Opens the channel, so that TDLib asks for its difference; close it again by disposing.</summary>
     public async Task<IAsyncDisposable> OpenAsync(long chatId, CancellationToken ct)
     {
-        await client.SendAsync(new OpenChat(chatId), ct);
+        await OtherAsync(new OpenChat(chatId), ct);
         return new OpenedChat(client, chatId);
     }
 
@@ -95,7 +95,7 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
     }
 
     private async Task<long> NewestKnownAsync(long chatId, CancellationToken ct) =>
-        (await client.SendAsync(new GetChat(chatId), ct)).LastMessage?.ServerId() ?? 0;
+        (await OtherAsync(new GetChat(chatId), ct)).LastMessage?.ServerId() ?? 0;
 
     private async Task<IReadOnlyList<Message>> HistoryAsync(long chatId, long from, int offset, int limit, CancellationToken ct)
     {
@@ -107,9 +107,12 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
     private async Task FenceAsync(long chatId, CancellationToken ct)
     {
         var minimum = Task.Delay(FenceTime, time, ct);
-        await client.SendAsync(new GetMessages(chatId, [MessageId.ToTdlib(FenceId)]), ct, RefreshLimit);
+        await OtherAsync(new GetMessages(chatId, [MessageId.ToTdlib(FenceId)]), ct, RefreshLimit);
         await minimum;
     }
+
+    private Task<T> OtherAsync<T>(ITdFunction<T> call, CancellationToken ct, TimeSpan? deadline = null)
+        where T : class => limiter.CallAsync(CallKind.Other, () => client.SendAsync(call, ct, deadline), ct);
 
     private sealed class OpenedChat(TelegramClient client, long chatId) : IAsyncDisposable
     {

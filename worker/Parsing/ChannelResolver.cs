@@ -36,7 +36,7 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
     {
         try
         {
-            return await client.SendAsync(new GetChat(chatId), ct);
+            return await OtherAsync(new GetChat(chatId), ct);
         }
         catch (TelegramException e) when (e.Error == "Chat not found")
         {
@@ -58,7 +58,7 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
         var info = await limiter.CallAsync(
             CallKind.Resolve, () => client.SendAsync(new CheckChatInviteLink(invite.Link), ct), ct);
         if (info.ChatId != 0)
-            return await client.SendAsync(new GetChat(info.ChatId), ct);
+            return await OtherAsync(new GetChat(info.ChatId), ct);
         if (!join)
         {
             throw new ChannelException(Reasons.ChannelPrivate,
@@ -66,7 +66,7 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
         }
         var joined = await limiter.CallAsync(
             CallKind.Join, () => client.SendAsync(new JoinChatByInviteLink(invite.Link), ct), ct);
-        return await client.SendAsync(new GetChat(Joined(joined, invite.ToString()).ChatId), ct);
+        return await OtherAsync(new GetChat(Joined(joined, invite.ToString()).ChatId), ct);
     }
 
     private static ChatJoinResultSuccess Joined(ChatJoinResult result, string channel) =>
@@ -79,7 +79,7 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
         if (await KnownAsync(chatId, ct) is { } known)
             return known;
         await LoadChatListAsync(ct);
-        return await client.SendAsync(new GetChat(chatId), ct);
+        return await OtherAsync(new GetChat(chatId), ct);
     }
 
     private async Task LoadChatListAsync(CancellationToken ct)
@@ -102,7 +102,7 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
             throw new ChannelException(Reasons.ChannelNotFound,
                 $"{settings.Channel} is a person, a bot or a small group, not a channel. Only channels and supergroups can be subscribed to.");
         }
-        var supergroup = await client.SendAsync(new GetSupergroup(type.SupergroupId), ct);
+        var supergroup = await OtherAsync(new GetSupergroup(type.SupergroupId), ct);
         if (settings.Join && supergroup.Status is ChatMemberStatusLeft)
         {
             var joined = await limiter.CallAsync(CallKind.Join, () => client.SendAsync(new JoinChat(chat.Id), ct), ct);
@@ -113,6 +113,9 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
             supergroup.MemberCount > 0 ? supergroup.MemberCount : null);
         return new ResolvedChannel(chat, row);
     }
+
+    private Task<T> OtherAsync<T>(ITdFunction<T> call, CancellationToken ct)
+        where T : class => limiter.CallAsync(CallKind.Other, () => client.SendAsync(call, ct), ct);
 }
 
 /// <summary>A chat and what is kept of it.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TelegramParser.Contracts.Control;
+using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
@@ -17,6 +18,7 @@ namespace TelegramParser.Worker.Parsing;
 /// </summary>
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed partial class Parser(
+    UserKey user,
     LeaseToken lease,
     ChannelResolver resolver,
     ChannelReader reader,
@@ -54,7 +56,7 @@ internal sealed partial class Parser(
             failure is null ? ParseStatus.Success : ParseStatus.Failed, failure?.Reason, failure?.Message);
         var duration = Stopwatch.GetElapsedTime(clock);
         metrics.ParseEnded(report, duration, time.GetUtcNow());
-        Log.Parsed(logger, subscription.Name, subscription.ChatId, trigger, report.Status, progress.Added, progress.Changed,
+        Log.Parsed(logger, user, subscription.Name, subscription.ChatId, trigger, report.Status, progress.Added, progress.Changed,
             progress.Unstorable, duration.TotalSeconds, failure?.Message);
         subscription.LastRun = started;
         subscription.Failures = failure is null ? 0 : subscription.Failures + 1;
@@ -163,8 +165,8 @@ internal sealed partial class Parser(
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information,
-            "parsed subscription={Subscription} channel={ChatId} trigger={Trigger} status={Status} posts_added={Added} posts_changed={Changed} unstorable={Unstorable} seconds={Seconds:F3} problem={Problem}")]
-        public static partial void Parsed(ILogger logger, string subscription, long? chatId, string trigger, string status,
+            "parsed user={User} subscription={Subscription} channel={ChatId} trigger={Trigger} status={Status} posts_added={Added} posts_changed={Changed} unstorable={Unstorable} seconds={Seconds:F3} problem={Problem}")]
+        public static partial void Parsed(ILogger logger, UserKey user, string subscription, long? chatId, string trigger, string status,
             long added, long changed, long unstorable, double seconds, string? problem);
 
         [LoggerMessage(LogLevel.Error, "parse of {Subscription} met an unexpected error")]

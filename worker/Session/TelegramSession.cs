@@ -120,6 +120,7 @@ internal sealed partial class TelegramSession
         var settings = _settings;
         var rows = await _stores.Subscriptions.SyncAsync(_lease.Token, settings.Subscriptions, ct);
         Subscriptions.Apply(settings, rows);
+        _metrics.KeepOnly(settings.Subscriptions.Select(s => s.Name));
         _login.Preferred = settings.Login;
         if (Client.IsOpen && ProxyOf(settings) is var proxy && proxy != _proxy)
         {
@@ -177,7 +178,7 @@ internal sealed partial class TelegramSession
         using var parsing = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var limiter = new CallLimiter(FloodWaits, _time, _options.RateLimits);
         var parser = new Parser(
-            _lease.Token, new ChannelResolver(Client, limiter), new ChannelReader(Client, limiter, _time),
+            _user.Key, _lease.Token, new ChannelResolver(Client, limiter), new ChannelReader(Client, limiter, _time),
             _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
         Parses = new ParseCoordinator(_loop, parser, _stores.Runs, _lease, parsing.Token);
         var tasks = new[]

@@ -153,7 +153,7 @@ public sealed record PostDetail : PostItem
 
 /// <summary>A link in a post.</summary>
 /// <param name="Url">Its address.</param>
-/// <param name="Kind">Where it stands: `url` in the text, `text_url` behind words, `preview`, …</param>
+/// <param name="Kind">Where it stands: `url` in the text, `text_link` behind words, `preview`, …</param>
 public sealed record PostLink(string Url, string Kind);
 
 /// <summary>What a post said before an edit.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using TelegramParser.Harness;
 using TelegramParser.Harness.Telegram;
+using TelegramParser.Harness.Telethon;
 using TelegramParser.TelegramSimulator.Data;
 using TelegramParser.TelegramSimulator.Tl;
 using TelegramParser.TelegramSimulator.World;
@@ -8,7 +9,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Simulator;
 
 /// <summary>A client that shares no code with TDLib keeps the simulator honest. It speaks an older layer.</summary>
-public sealed class TelethonTests(TelethonSchema schema) : IClassFixture<TelethonSchema>
+public sealed class TelethonTests(TelethonSchemaFixture fixture) : IClassFixture<TelethonSchemaFixture>
 {
     [Fact]
     public async Task Telethon_logs_in_with_a_password_and_reads_the_history_that_the_world_holds()
@@ -52,11 +53,11 @@ public sealed class TelethonTests(TelethonSchema schema) : IClassFixture<Teletho
     }
 
     private Task<SimulatorHost> StartAsync(SimulatedWorld world) =>
-        SimulatorHost.StartAsync(world, options => options with { Schemas = [SchemaFiles.Locate(), schema.Path] });
+        SimulatorHost.StartAsync(world, options => options with { Schemas = [SchemaFiles.Locate(), fixture.Schema.Path] });
 
     private SystemPython StartReader(SimulatorHost host, string phone, string code, string password, string channel)
     {
-        var key = Path.Combine(schema.Folder, "key.pem");
+        var key = Path.Combine(fixture.Schema.Folder, "key.pem");
         File.WriteAllText(key, host.Simulator.PublicKeyPem);
         return SystemPython.Start(
             Path.Combine(Repository.Root, "tests/Integration/Simulator/telethon_reader.py"),
@@ -115,19 +116,16 @@ public sealed class TelethonTests(TelethonSchema schema) : IClassFixture<Teletho
     };
 }
 
-/// <summary>The schema of Telethon's layer, made from the package that is installed.</summary>
-public sealed class TelethonSchema : IAsyncLifetime
+/// <summary>One schema for all tests of the class.</summary>
+public sealed class TelethonSchemaFixture : IAsyncLifetime
 {
-    public string Folder { get; } = Directory.CreateTempSubdirectory("telethon-").FullName;
+    public TelethonSchema Schema { get; private set; } = null!;
 
-    public string Path => System.IO.Path.Combine(Folder, "telethon-schema.json");
-
-    public Task InitializeAsync() =>
-        SystemPython.RunAsync(System.IO.Path.Combine(Repository.Root, "tests/TelegramSimulator/schema/telethon_schema.py"), Path);
+    public async Task InitializeAsync() => Schema = await TelethonSchema.CreateAsync();
 
     public Task DisposeAsync()
     {
-        Directory.Delete(Folder, recursive: true);
+        Schema.Dispose();
         return Task.CompletedTask;
     }
 }

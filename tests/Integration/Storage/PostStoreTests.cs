@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
@@ -198,7 +199,6 @@ public sealed class PostStoreTests(PostgresFixture postgres)
     {
         await using var database = await postgres.OpenFreshDatabaseAsync();
         var token = await database.StartReadingAsync();
-        bad = bad with { RawJson = """{"text": "a\u0000b"}""" };
 
         var stored = await database.StoreAsync(token, new CursorMove.Forward(3), Post(1), bad, Post(3));
 
@@ -206,7 +206,8 @@ public sealed class PostStoreTests(PostgresFixture postgres)
         var progress = await ProgressAsync(database, token);
         Assert.Equal((3, 2), (progress.Cursor, progress.PostsTotal));
         Assert.Equal(2, await database.ScalarAsync<long>("SELECT message_id FROM unstored_messages WHERE error <> ''"));
-        Assert.Equal(bad.RawJson, await database.ScalarAsync<string>("SELECT raw FROM unstored_messages"));
+        using var kept = JsonDocument.Parse((await database.ScalarAsync<string>("SELECT raw FROM unstored_messages"))!);
+        Assert.Equal((2, bad.Kind), (kept.RootElement.GetProperty("MessageId").GetInt64(), kept.RootElement.GetProperty("Kind").GetString()));
     }
 
     [Fact]

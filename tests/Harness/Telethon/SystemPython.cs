@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
-namespace TelegramParser.IntegrationTests.Simulator;
+namespace TelegramParser.Harness.Telethon;
 
 /// <summary>A script under Debian's Python, which has Debian's Telethon, that answers in lines of JSON.</summary>
-internal sealed class SystemPython : IAsyncDisposable
+public sealed class SystemPython : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -17,6 +17,10 @@ internal sealed class SystemPython : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>Id of the process.</summary>
+    public int Pid => _process.Id;
+
+    /// <summary>Starts a script.</summary>
     public static SystemPython Start(string script, params string[] arguments)
     {
         const string python = "/usr/bin/python3";
@@ -40,9 +44,10 @@ internal sealed class SystemPython : IAsyncDisposable
             throw new InvalidOperationException(await python._errors);
     }
 
-    public async Task<JsonObject> ReadAsync()
+    /// <summary>Waits for its next line.</summary>
+    public async Task<JsonObject> ReadAsync(TimeSpan? within = null)
     {
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(within ?? Patience);
         return line is null ? throw new InvalidOperationException(await _errors) : JsonNode.Parse(line)!.AsObject();
     }
 
