@@ -22,7 +22,7 @@ def pss():
 async def posts(client, channels, limit):
     read = 0
     for name in channels:
-        async for message in client.iter_messages(name, reverse=True):
+        async for message in client.iter_messages(name, reverse=True, wait_time=0):
             yield name, message
             read += 1
             if read == limit:
