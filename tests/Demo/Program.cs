@@ -22,5 +22,6 @@ catch (Exception e) when (e is InvalidOperationException or TimeoutException or 
 void Stop(PosixSignalContext context)
 {
     context.Cancel = true;
+    Console.WriteLine("\nStopping");
     stopping.Cancel();
 }

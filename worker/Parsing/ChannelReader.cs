@@ -15,6 +15,9 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
 {
     private const int PageSize = 100;
 
+    // A page may be empty while a newer message is known, when that one is being deleted. Not for long.
+    private const int MostEmptyPages = 5;
+
     // Asking for an id ahead of every message makes TDLib wait for the channel's difference before it answers.
     private const long FenceId = int.MaxValue;
 
@@ -55,12 +58,13 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
     public async IAsyncEnumerable<IReadOnlyList<Message>> ReadForwardAsync(
         long chatId, long cursor, [EnumeratorCancellation] CancellationToken ct)
     {
-        while (true)
+        for (var emptyPages = 0; emptyPages < MostEmptyPages;)
         {
             var page = (await HistoryAsync(chatId, cursor, -(PageSize - 1), PageSize, ct))
                 .Where(m => m.ServerId() > cursor).OrderBy(m => m.ServerId()).ToList();
             if (page.Count > 0)
             {
+                emptyPages = 0;
                 yield return page;
                 cursor = page[^1].ServerId();
             }
@@ -68,13 +72,20 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
             {
                 yield break;
             }
+            else
+            {
+                emptyPages++;
+            }
         }
+        throw new IncompleteReadException("There is a newer message, but no page holds it.");
     }
 
     /// <summary>Messages below an id, descending, a page at a time, until the channel's first.</summary>
     public async IAsyncEnumerable<IReadOnlyList<Message>> ReadBackwardAsync(
         long chatId, long below, [EnumeratorCancellation] CancellationToken ct)
     {
+        // With offset 0 TDLib leaves the first message itself out, so an empty page is the end. With a negative offset a
+        // page can consist of newer messages alone, and would look like the end without being it.
         while (true)
         {
             var page = (await HistoryAsync(chatId, below, 0, PageSize, ct))

@@ -86,6 +86,8 @@ public sealed class WorkerProcess : IAsyncDisposable
             [WorkerEnvironment.ControlListen] = "127.0.0.1:0",
             [WorkerEnvironment.MetricsListen] = "127.0.0.1:0",
             [WorkerEnvironment.PodUid] = options.PodUid,
+            // A test run that is killed leaves no worker behind.
+            [WorkerEnvironment.ParentPid] = $"{Environment.ProcessId}",
             [WorkerEnvironment.RateLimits] = options.RateLimits ? null : "off",
         });
         try

@@ -56,7 +56,7 @@ public sealed class FloodWaitTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Status_answers_while_a_parse_hangs()
+    public async Task Status_answers_while_a_parse_hangs_and_a_second_one_joins_it()
     {
         await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);
         var channel = scenario.AddChannel("slow_channel", 10);
@@ -68,9 +68,12 @@ public sealed class FloodWaitTests(PostgresFixture postgres)
         scenario.Telegram.World.Faults.AddFloodWait("messages.getHistory", 4, times: 1);
         var parse = worker.ParseAsync();
         var status = await Eventually.SeeAsync(() => worker.GetAsync<WorkerStatus>(ControlPaths.Status), s => s.Parsing.Contains("slow"));
+        // Who asks while it runs joins it: both get its result, and there is one parse.
+        var joined = worker.ParseAsync();
         Assert.False(parse.IsCompleted);
         Assert.True(status.HoldsLease);
-        Assert.Equal(250, (await parse).PostsAdded);
+        Assert.Equal((250, 250), ((await parse).PostsAdded, (await joined).PostsAdded));
+        Assert.Equal(1L, await scenario.ScalarAsync("SELECT count(*) FROM parses WHERE trigger = 'command'"));
     }
 
     private static Task SeeCountAsync(WorkerScenario scenario, string user, long count, TimeSpan? within = null) => Eventually.SeeAsync(

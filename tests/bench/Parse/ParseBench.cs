@@ -39,7 +39,7 @@ internal static class ParseBench
         var telethon = await TelethonAsync(telegram, postgres, schema, posts);
         var worker = await WorkerAsync(telegram, await postgres.CreateDatabaseAsync(), posts);
         return string.Create(CultureInfo.InvariantCulture,
-            $"worker_posts_per_s={worker.Rate:F0} telethon_posts_per_s={telethon.StoreRate:F0} ratio={worker.Rate / telethon.StoreRate:F1} telethon_fetch_per_s={telethon.FetchRate:F0} worker_pss_mb={worker.PssMb:F0} worker_idle_pss_mb={worker.IdlePssMb:F0} telethon_pss_mb={telethon.PssMb:F0} start_to_ready_ms={worker.StartToReady.TotalMilliseconds:F0}");
+            $"worker_posts_per_s={worker.Rate:F0} telethon_posts_per_s={telethon.StoreRate:F0} ratio={worker.Rate / telethon.StoreRate:F1} telethon_fetch_per_s={telethon.FetchRate:F0} worker_pss_mb={worker.PssMb:F0} worker_idle_pss_mb={worker.IdlePssMb:F0} telethon_pss_mb={telethon.PssMb:F0} start_to_ready_ms={worker.StartToReady.TotalMilliseconds:F0} status_median_ms={worker.StatusMedian.TotalMilliseconds:F0} status_max_ms={worker.StatusMax.TotalMilliseconds:F0}");
     }
 
     private static async Task<(double FetchRate, double StoreRate, double PssMb)> TelethonAsync(
@@ -57,7 +57,7 @@ internal static class ParseBench
         return (Of("fetched") / Of("fetch_seconds"), Of("stored") / Of("store_seconds"), Of("pss_kb") / 1024);
     }
 
-    private static async Task<(double Rate, double PssMb, double IdlePssMb, TimeSpan StartToReady)> WorkerAsync(
+    private static async Task<(double Rate, double PssMb, double IdlePssMb, TimeSpan StartToReady, TimeSpan StatusMax, TimeSpan StatusMedian)> WorkerAsync(
         SimulatorHost telegram, string database, int posts)
     {
         var folder = Directory.CreateTempSubdirectory("tgp-bench-");
@@ -96,11 +96,19 @@ internal static class ParseBench
             })],
         });
         var expected = telegram.World.Channels.Sum(c => (long)c.Posts.Count);
-        await Eventually.SeeAsync(() => CountAsync(source), count => count >= expected, Patience);
+        var status = new List<TimeSpan>();
+        await Eventually.SeeAsync(async () =>
+        {
+            var asked = Stopwatch.GetTimestamp();
+            await worker.GetAsync<WorkerStatus>(ControlPaths.Status);
+            status.Add(Stopwatch.GetElapsedTime(asked));
+            return await CountAsync(source);
+        }, count => count >= expected, Patience);
+        status.Sort();
         var rate = expected / clock.Elapsed.TotalSeconds;
         var pss = PssMb(worker.Pid);
         folder.Delete(recursive: true);
-        return (rate, pss, idle, startToReady);
+        return (rate, pss, idle, startToReady, status[^1], status[status.Count / 2]);
     }
 
     private static async Task LogInAsync(WorkerProcess worker, string phone)
