@@ -23,9 +23,22 @@ internal sealed class Scheduler(
                 metrics.ScheduleLag(now - due.NextRun!.Value);
                 // Set again by the parse; until then it must not be due once more.
                 due.NextRun = null;
-                _ = coordinator.ParseAsync(due, ParseTrigger.Schedule, runId: null);
+                _ = ParseAsync(due);
             }
             await SleepAsync(now, ct);
+        }
+    }
+
+    // Only the end of a parse sets when the next one is due: look again then, not when the sleep happens to end.
+    private async Task ParseAsync(Subscription due)
+    {
+        try
+        {
+            await coordinator.ParseAsync(due, ParseTrigger.Schedule, runId: null);
+        }
+        finally
+        {
+            subscriptions.Wake();
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class FloodWaitTests(PostgresFixture postgres)
         Assert.Equal((429, Reasons.FloodWait), (refused.Status, refused.Error.Reason));
         Assert.InRange(refused.Error.RetryAfterSeconds!.Value, 500, 600);
         // Bob's schedule goes on by itself.
-        await SeeCountAsync(scenario, "bob", channel.Posts.Count);
+        await SeeCountAsync(scenario, "bob", channel.Posts.Count, TimeSpan.FromSeconds(40));
 
         // The wait is in the database, where the operator sees it, and outlives the worker.
         var until = (DateTime)(await scenario.ScalarAsync("SELECT until FROM flood_waits WHERE method = 'history'"))!;
