@@ -9,7 +9,7 @@ namespace TelegramParser.Worker.Parsing;
 /// <summary>Runs parses side by side, never two of one channel: who asks for one that runs waits for that one.</summary>
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed class ParseCoordinator(
-    EventLoop loop, Parser parser, RunStore runs, HeldLease lease, CancellationToken stopping)
+    EventLoop loop, Parser parser, SubscriptionSet subscriptions, RunStore runs, HeldLease lease, CancellationToken stopping)
 {
     // A parse mostly waits for Telegram; more at once would only queue up behind the token bucket.
     private const int AtOnce = 4;
@@ -36,12 +36,12 @@ internal sealed class ParseCoordinator(
     }
 
     /// <summary>Parses several channels for a command, and records the outcome in the run that it belongs to.</summary>
-    public async Task<IReadOnlyList<ChannelReport>> ParseAllAsync(IReadOnlyList<Subscription> subscriptions, long? runId)
+    public async Task<IReadOnlyList<ChannelReport>> ParseAllAsync(IReadOnlyList<Subscription> wanted, long? runId)
     {
         loop.VerifyAccess();
         if (runId is { } started)
             await runs.StartUserRunAsync(lease.Token, started, stopping);
-        var reports = await Task.WhenAll(subscriptions.Select(s => ParseAsync(s, ParseTrigger.Command, runId)));
+        var reports = await Task.WhenAll(wanted.Select(s => ParseAsync(s, ParseTrigger.Command, runId)));
         if (runId is { } ended)
         {
             await runs.FinishUserRunAsync(
@@ -74,6 +74,7 @@ internal sealed class ParseCoordinator(
             _slots.Release();
             Ended++;
             _running.Remove(subscription.Id);
+            subscriptions.Wake();
         }
     }
 }

@@ -19,8 +19,8 @@ internal sealed class Subscription(long id, SubscriptionSettings settings)
     /// <summary>The pinned channel, once resolved.</summary>
     public long? ChatId { get; set; }
 
-    /// <summary>When a parse is due; null while it must not run.</summary>
-    public DateTimeOffset? NextRun { get; set; }
+    /// <summary>When a parse is due.</summary>
+    public DateTimeOffset NextRun { get; set; }
 
     /// <summary>When the last parse began.</summary>
     public DateTimeOffset? LastRun { get; set; }

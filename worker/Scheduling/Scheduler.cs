@@ -18,33 +18,21 @@ internal sealed class Scheduler(
         {
             ct.ThrowIfCancellationRequested();
             var now = time.GetUtcNow();
-            foreach (var due in subscriptions.Active.Where(s => s.NextRun <= now))
+            foreach (var due in Waiting.Where(s => s.NextRun <= now).ToList())
             {
-                metrics.ScheduleLag(now - due.NextRun!.Value);
-                // Set again by the parse; until then it must not be due once more.
-                due.NextRun = null;
-                _ = ParseAsync(due);
+                metrics.ScheduleLag(now - due.NextRun);
+                _ = coordinator.ParseAsync(due, ParseTrigger.Schedule, runId: null);
             }
             await SleepAsync(now, ct);
         }
     }
 
-    // Only the end of a parse sets when the next one is due: look again then, not when the sleep happens to end.
-    private async Task ParseAsync(Subscription due)
-    {
-        try
-        {
-            await coordinator.ParseAsync(due, ParseTrigger.Schedule, runId: null);
-        }
-        finally
-        {
-            subscriptions.Wake();
-        }
-    }
+    // The end of a parse sets when the next one is due, and wakes the scheduler; a parse that was cut off stays due.
+    private IEnumerable<Subscription> Waiting => subscriptions.Active.Where(s => !coordinator.Running.Contains(s.Id));
 
     private async Task SleepAsync(DateTimeOffset now, CancellationToken ct)
     {
-        var next = subscriptions.Active.Min(s => s.NextRun);
+        var next = Waiting.Select(s => (DateTimeOffset?)s.NextRun).Min();
         var sleep = next - now is { } wait && wait < LongestSleep ? wait : LongestSleep;
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var timer = Task.Delay(sleep > TimeSpan.Zero ? sleep : TimeSpan.Zero, time, woken.Token);

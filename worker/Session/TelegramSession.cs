@@ -180,7 +180,7 @@ internal sealed partial class TelegramSession
         var parser = new Parser(
             _user.Key, _lease.Token, new ChannelResolver(Client, limiter), new ChannelReader(Client, limiter, _time),
             _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
-        Parses = new ParseCoordinator(_loop, parser, _stores.Runs, _lease, parsing.Token);
+        Parses = new ParseCoordinator(_loop, parser, Subscriptions, _stores.Runs, _lease, parsing.Token);
         var tasks = new[]
         {
             new Scheduler(Subscriptions, Parses, _metrics, _time).RunAsync(parsing.Token),

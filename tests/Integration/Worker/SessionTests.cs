@@ -109,6 +109,23 @@ public sealed class SessionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_schedule_goes_on_after_a_session_that_ended_in_the_middle_of_a_parse()
+    {
+        await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);
+        var channel = scenario.AddChannel("cut_channel", 5);
+        var settings = scenario.Settings("alice", WorkerScenario.Subscription("cut", "@cut_channel")) with { Schedule = new ScheduleSpec { Interval = "10s" } };
+        var worker = await scenario.StartLoggedInAsync(settings);
+        await scenario.SeeParsedAsync(1);
+        // The next scheduled parse is the call that learns of it.
+        scenario.Telegram.Simulator.RevokeSessions("+15550000001");
+        channel.Publish(new Post { Text = "missed" });
+        await WorkerScenario.SeeStateAsync(worker, SessionState.LoggedOut);
+        await LogInAgainAsync(worker, "+15550000001");
+        await WorkerScenario.SeeReadyAsync(worker);
+        await Eventually.SeeAsync(async () => (long)(await scenario.ScalarAsync("SELECT count(*) FROM posts"))!, posts => posts == channel.Posts.Count);
+    }
+
+    [Fact]
     public async Task A_password_in_the_Secret_answers_the_question_for_it()
     {
         var world = new SimulatedWorld(TimeProvider.System);
