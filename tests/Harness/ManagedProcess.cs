@@ -9,6 +9,8 @@ namespace TelegramParser.Harness;
 public sealed class ManagedProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(40);
 
     private readonly Process _process;
@@ -34,10 +36,13 @@ public sealed class ManagedProcess : IAsyncDisposable
     /// <param name="arguments">Arguments.</param>
     /// <param name="environment">Variables to set, or with null to remove.</param>
     /// <param name="output">Receives every line.</param>
+    /// <param name="launcher">A command that becomes the program, such as <c>ip netns exec NAME</c>.</param>
     public static ManagedProcess Start(
-        string program, IEnumerable<string> arguments, Dictionary<string, string?> environment, Action<string>? output = null)
+        string program, IEnumerable<string> arguments, Dictionary<string, string?> environment, Action<string>? output = null,
+        IEnumerable<string>? launcher = null)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        string[] command = [.. launcher ?? [], "dotnet", program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -88,14 +93,22 @@ public sealed class ManagedProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Waits until it has ended.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
+
+    /// <summary>Stops it where it stands (SIGSTOP), as a frozen node does.</summary>
+    public void Freeze() => Signal(SigStop);
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public void Thaw() => Signal(SigCont);
+
     /// <summary>Asks it to end, as Kubernetes and Ctrl-C do, and waits for it.</summary>
     /// <exception cref="TimeoutException">It does not end.</exception>
     public async Task StopAsync()
     {
         if (_process.HasExited)
             return;
-        if (Kill(_process.Id, SigTerm) != 0 && !_process.HasExited)
-            throw new System.ComponentModel.Win32Exception(Marshal.GetLastPInvokeError());
+        Signal(SigTerm);
         using var limit = new CancellationTokenSource(StopTime);
         try
         {
@@ -116,6 +129,12 @@ public sealed class ManagedProcess : IAsyncDisposable
         _disposed = true;
         await StopAsync();
         _process.Dispose();
+    }
+
+    private void Signal(int signal)
+    {
+        if (Kill(_process.Id, signal) != 0 && !_process.HasExited)
+            throw new System.ComponentModel.Win32Exception(Marshal.GetLastPInvokeError());
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

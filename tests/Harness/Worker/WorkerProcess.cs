@@ -1,8 +1,10 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Harness.Network;
 
 namespace TelegramParser.Harness.Worker;
 
@@ -38,6 +40,9 @@ public sealed record WorkerOptions
 
     /// <summary>Whether Telegram's limits are kept.</summary>
     public bool RateLimits { get; init; }
+
+    /// <summary>The network that it runs in; this process's own when null.</summary>
+    public NetworkNamespace? Network { get; init; }
 }
 
 /// <summary>A real worker in a process of its own, with its control API.</summary>
@@ -73,6 +78,7 @@ public sealed class WorkerProcess : IAsyncDisposable
         Directory.CreateDirectory(secrets);
         await File.WriteAllTextAsync(settingsFile, WorkerSettingsJson.Serialize(options.Settings));
         var s = options.Settings;
+        var listen = $"{options.Network?.Control.Inside ?? IPAddress.Loopback}:0";
         var credentials = ControlCredentials.Derive(ControlKey, s.Installation, s.Namespace, s.Name);
         foreach (var (name, value) in Secrets(options, credentials))
             await File.WriteAllTextAsync(Path.Combine(secrets, name), value);
@@ -83,13 +89,13 @@ public sealed class WorkerProcess : IAsyncDisposable
             [WorkerEnvironment.SessionFolder] = Path.Combine(options.Folder, "session"),
             [WorkerEnvironment.Database] = options.Database,
             [WorkerEnvironment.TdJson] = options.TdJson,
-            [WorkerEnvironment.ControlListen] = "127.0.0.1:0",
-            [WorkerEnvironment.MetricsListen] = "127.0.0.1:0",
+            [WorkerEnvironment.ControlListen] = listen,
+            [WorkerEnvironment.MetricsListen] = listen,
             [WorkerEnvironment.PodUid] = options.PodUid,
             // A test run that is killed leaves no worker behind.
             [WorkerEnvironment.ParentPid] = $"{Environment.ProcessId}",
             [WorkerEnvironment.RateLimits] = options.RateLimits ? null : "off",
-        });
+        }, launcher: options.Network?.Launcher);
         try
         {
             var started = await process.WaitForLineAsync(l => l.Contains(" control=", StringComparison.Ordinal));
@@ -137,6 +143,15 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>Ends it like a crash does.</summary>
     public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>Stops it where it stands, as a frozen node does.</summary>
+    public void Freeze() => _process.Freeze();
+
+    /// <summary>Lets a frozen one go on.</summary>
+    public void Thaw() => _process.Thaw();
+
+    /// <summary>Waits until it has ended.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellation) => _process.WaitForExitAsync(cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Harness.Worker;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.TelegramSimulator.Data;
 using TelegramParser.TelegramSimulator.World;

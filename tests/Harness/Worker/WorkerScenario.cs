@@ -5,13 +5,13 @@ using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Postgres;
 using TelegramParser.Harness.Telegram;
 using TelegramParser.Harness.Time;
-using TelegramParser.Harness.Worker;
+using TelegramParser.TelegramSimulator;
 using TelegramParser.TelegramSimulator.World;
 
-namespace TelegramParser.IntegrationTests.Worker;
+namespace TelegramParser.Harness.Worker;
 
 /// <summary>A simulated Telegram, a database, and real workers on them.</summary>
-internal sealed class WorkerScenario : IAsyncDisposable
+public sealed class WorkerScenario : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tgp-worker-");
     private readonly List<WorkerProcess> _workers = [];
@@ -32,9 +32,10 @@ internal sealed class WorkerScenario : IAsyncDisposable
     /// <summary>The workers' database.</summary>
     public NpgsqlDataSource Database { get; }
 
-    public static async Task<WorkerScenario> StartAsync(PostgresCluster cluster, SimulatedWorld? world = null)
+    public static async Task<WorkerScenario> StartAsync(
+        PostgresCluster cluster, SimulatedWorld? world = null, Func<SimulatorOptions, SimulatorOptions>? adjust = null)
     {
-        var telegram = await SimulatorHost.StartAsync(world ?? EmptyWorld());
+        var telegram = await SimulatorHost.StartAsync(world ?? EmptyWorld(), adjust);
         return new WorkerScenario(telegram, await cluster.CreateDatabaseAsync());
     }
 
