@@ -33,7 +33,8 @@ public sealed class Simulator : IAsyncDisposable
         _keys = new AuthKeys(time);
         _state?.LoadKeys(_keys);
         _tokens = new LoginTokens(time, options.LoginTokenLifetime);
-        var envelope = new Envelope(new Messages(), world, time);
+        var posts = new Messages();
+        var envelope = new Envelope(posts, world, time);
         var dialogs = new Dialogs(time);
         var reader = new QueryReader(SchemaSet.Load(options.Schemas is { Count: > 0 } schemas ? schemas : [SchemaFiles.Locate()]));
         _notifier = new Notifier(world, _keys, reader, envelope, time, loggers.CreateLogger<Notifier>());
@@ -46,9 +47,10 @@ public sealed class Simulator : IAsyncDisposable
         new AccountApi().Register(methods);
         new ContactsApi().Register(methods);
         new UpdatesApi(envelope, dialogs, time).Register(methods);
-        new ChannelsApi(envelope, time).Register(methods);
+        new ChannelsApi(posts, envelope, time).Register(methods);
         new MessagesApi(envelope, dialogs).Register(methods);
         new ReactionsApi(time).Register(methods);
+        new PollsApi(time).Register(methods);
 
         var api = new ApiServer(methods, reader, world, time, loggers.CreateLogger<ApiServer>());
         var messages = new MessageDispatcher(_keys, time, api, loggers.CreateLogger<MessageDispatcher>());

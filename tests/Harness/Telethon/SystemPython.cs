@@ -44,6 +44,13 @@ public sealed class SystemPython : IAsyncDisposable
             throw new InvalidOperationException(await python._errors);
     }
 
+    /// <summary>Writes a line to its input.</summary>
+    public async Task WriteAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Waits for its next line.</summary>
     public async Task<JsonObject> ReadAsync(TimeSpan? within = null)
     {

@@ -41,6 +41,23 @@ public sealed class ControlPortTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_poll_is_published_voted_in_and_closed()
+    {
+        const string Poll = """{"kind":"poll","question":"Tea?","answers":[{"text":"Yes","voters":3},{"text":"No","voters":0}]}""";
+        var post = await SendAsync<Post>(HttpMethod.Post, "/channels/harbour_news/posts", $$"""{"media":{{Poll}}}""");
+
+        await SendAsync<Post>(HttpMethod.Post, $"/channels/harbour_news/posts/{post.Id}/votes", """{"answer":1,"voters":9}""");
+        var refused = await _http.PostAsync($"/channels/harbour_news/posts/{post.Id}/votes", Body("""{"answer":7}"""));
+        var voted = (Poll)_host.World.ChannelByName("harbour_news")!.Find(post.Id)!.Media!;
+        await SendAsync<Post>(HttpMethod.Patch, $"/channels/harbour_news/posts/{post.Id}", """{"media":{"kind":"poll","question":"Tea?","answers":[],"is_closed":true}}""");
+
+        Assert.Equal([3, 9], voted.Answers.Select(answer => answer.Voters));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("2 answers", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(((Poll)_host.World.ChannelByName("harbour_news")!.Find(post.Id)!.Media!).IsClosed);
+    }
+
+    [Fact]
     public async Task Accounts_channels_and_members_are_added()
     {
         await _http.PostAsync("/accounts", Body("""{"phone":"+15557654321","code":"99999","user":{"id":77,"first_name":"Zoe"}}"""));

@@ -52,6 +52,44 @@ public sealed class TelethonTests(TelethonSchemaFixture fixture) : IClassFixture
         AssertSame([post], [(await telethon.ReadAsync())["live"]!.DeepClone()]);
     }
 
+    [Fact]
+    public async Task Telethon_is_told_the_present_state_of_posts_and_polls_and_that_a_post_is_gone()
+    {
+        await using var host = await StartAsync(ShowcaseWorld.Create());
+        var channel = host.World.ChannelByName(ShowcaseWorld.Channel)!;
+        var post = channel.Publish(new Post { Media = new Poll("Tea?", [new PollAnswer("Yes", 3), new PollAnswer("No", 1)]) });
+        await using var telethon = StartReader(host, ShowcaseWorld.Phone, ShowcaseWorld.Code, "", ShowcaseWorld.Channel);
+        await telethon.ReadAsync();
+        await telethon.ReadAsync();
+
+        channel.Count(post.Id, old => old with { Views = 900, Forwards = 40, Replies = 3, Reactions = [new Reaction("🔥", 7)] });
+        channel.Vote(post.Id, answer: 1, voters: 5);
+        var open = await RefreshAsync(telethon, post.Id);
+        channel.Edit(post.Id, old => old with { Media = (Poll)old.Media! with { IsClosed = true } });
+        var closed = await RefreshAsync(telethon, post.Id);
+        channel.Delete([post.Id]);
+        var deleted = await RefreshAsync(telethon, post.Id);
+
+        AssertSame([post with { Views = 900, Forwards = 40, Replies = 3, Reactions = [new Reaction("🔥", 7)] }], [open["post"]!.DeepClone()]);
+        Assert.Equal((900, 40, 3), ((int)open["views"]!, (int)open["forwards"]!, (int)open["replies"]!));
+        Assert.Equal(("🔥", 7), ((string)open["reactions"]![0]![0]!, (int)open["reactions"]![0]![1]!));
+        Assert.Equal("""{"closed":false,"voters":9,"results":[]}""", open["poll"]!.ToJsonString());
+        Assert.Equal("""{"closed":true,"voters":9,"results":[3,6]}""", closed["poll"]!.ToJsonString());
+        Assert.Null(deleted["post"]);
+        Assert.Null(deleted["views"]);
+    }
+
+    private static async Task<JsonObject> RefreshAsync(SystemPython telethon, int id)
+    {
+        await telethon.WriteAsync($"{id}");
+        while (true)
+        {
+            var line = await telethon.ReadAsync();
+            if (!line.ContainsKey("live"))
+                return line;
+        }
+    }
+
     private Task<SimulatorHost> StartAsync(SimulatedWorld world) =>
         SimulatorHost.StartAsync(world, options => options with { Schemas = [SchemaFiles.Locate(), fixture.Schema.Path] });
 

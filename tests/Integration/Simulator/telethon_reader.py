@@ -1,7 +1,8 @@
 """Logs in to the simulator with Telethon, prints a channel's whole history, then every post that comes.
 
 Usage: telethon_reader.py PORT SECRET PUBLIC_KEY_FILE PHONE CODE PASSWORD CHANNEL
-Prints JSON lines: {"me": ...}, {"history": [...]}, then {"live": ...} for each new post, until its input ends.
+Prints JSON lines: {"me": ...}, {"history": [...]}, then {"live": ...} for each new post, until its input ends. For each
+id that comes on its input it asks for the post's present state: {"post": ... or null, "views": ..., "reactions": ..., "poll": ...}.
 """
 import asyncio
 import json
@@ -58,6 +59,25 @@ def say(**line):
     print(json.dumps(line), flush=True)
 
 
+async def refreshed(client, source, post_id):
+    post = await client.get_messages(source, ids=post_id)
+    counted = (await client(functions.messages.GetMessagesViewsRequest(source, [post_id], increment=False))).views[0]
+    reacted = (await client(functions.messages.GetMessagesReactionsRequest(source, [post_id]))).updates
+    polled = (await client(functions.messages.GetPollResultsRequest(source, post_id))).updates[0] if post and post.poll else None
+    return {
+        "post": described(post) if post else None,
+        "views": counted.views,
+        "forwards": counted.forwards,
+        "replies": counted.replies.replies if counted.replies else None,
+        "reactions": [[r.reaction, r.count] for u in reacted for r in u.reactions.results],
+        "poll": {
+            "closed": bool(polled.poll.closed),
+            "voters": polled.results.total_voters,
+            "results": [r.voters for r in polled.results.results or []],
+        } if polled else None,
+    }
+
+
 async def main(port, secret, key, phone, code, password, channel):
     with open(key, encoding="ascii") as file:
         rsa.add_key(file.read(), old=False)
@@ -80,7 +100,8 @@ async def main(port, secret, key, phone, code, password, channel):
         say(live=described(event.message))
 
     say(history=[described(m) async for m in client.iter_messages(source, reverse=True)])
-    await asyncio.get_event_loop().run_in_executor(None, sys.stdin.read)
+    while line := await asyncio.get_event_loop().run_in_executor(None, sys.stdin.readline):
+        say(**await refreshed(client, source, int(line)))
     await client.disconnect()
 
 

@@ -6,7 +6,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.TelegramSimulator.Api;
 
 /// <summary>channels.* and invite links: what a channel is, joining and leaving, and single posts by id.</summary>
-internal sealed class ChannelsApi(Envelope envelope, TimeProvider time)
+internal sealed class ChannelsApi(Messages messages, Envelope envelope, TimeProvider time)
 {
     public void Register(ApiMethods methods)
     {
@@ -49,11 +49,13 @@ internal sealed class ChannelsApi(Envelope envelope, TimeProvider time)
     {
         var channel = call.Channel("channel");
         var ids = call.Request.List<TlObject>("id").Select(input => input.Int("id")).ToList();
-        var posts = ids.Select(channel.Find).OfType<Post>().ToList();
+        var found = ids.Select(id => (Id: id, Post: channel.Find(id))).ToList();
         var answer = envelope.Fill(
-            new TlObject("messages.channelMessages") { ["pts"] = channel.Pts, ["count"] = ids.Count }, channel, posts, call.Me);
-        var missing = ids.Except(posts.Select(post => post.Id)).Select(id => Messages.Empty(channel, id));
-        answer["messages"] = ((IEnumerable<object>)answer["messages"]!).Concat(missing);
+            new TlObject("messages.channelMessages") { ["pts"] = channel.Pts, ["count"] = ids.Count },
+            channel, [.. found.Select(entry => entry.Post).OfType<Post>()], call.Me);
+        // A post that is not there, or no longer, is told as empty.
+        answer["messages"] = found.Select(entry =>
+            entry.Post is { } post ? (object)messages.Of(channel, post) : Messages.Empty(channel, entry.Id)).ToList();
         return answer;
     }
 

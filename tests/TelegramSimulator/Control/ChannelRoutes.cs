@@ -18,9 +18,11 @@ internal static class ChannelRoutes
         channels.MapGet("/{channel}/posts", (string channel) => On(channel, found => found.Posts));
         channels.MapPost("/{channel}/posts", (string channel, Post draft) => On(channel, found => found.Publish(draft)));
         channels.MapPatch("/{channel}/posts/{id:int}", (string channel, int id, Edit edit) =>
-            On(channel, found => found.Edit(id, post => post with { Text = edit.Text, Entities = edit.Entities ?? [] })));
+            On(channel, found => found.Edit(id, edit.Apply)));
         channels.MapPatch("/{channel}/posts/{id:int}/counters", (string channel, int id, Counters counters) =>
             On(channel, found => found.Count(id, counters.Apply)));
+        channels.MapPost("/{channel}/posts/{id:int}/votes", (string channel, int id, Vote vote) =>
+            On(channel, found => found.Vote(id, vote.Answer, vote.Voters)));
         channels.MapPost("/{channel}/delete", (string channel, Deletion deletion) =>
             On(channel, found => found.Delete(deletion.Ids)));
         channels.MapPut("/{channel}/members/{phone}", (string channel, string phone) => OnMember(channel, phone, (c, id) => c.Join(id)));
@@ -47,7 +49,19 @@ internal static class ChannelRoutes
             new(channel.Info, channel.Pts, channel.LastPostId, channel.Posts.Count, channel.Members);
     }
 
-    internal sealed record Edit(string Text, IReadOnlyList<TextEntity>? Entities);
+    /// <summary>What is left out stays as it is, but for the entities of a new text.</summary>
+    internal sealed record Edit(string? Text, IReadOnlyList<TextEntity>? Entities, Media? Media)
+    {
+        public Post Apply(Post post) => post with
+        {
+            Text = Text ?? post.Text,
+            Entities = Entities ?? (Text is null ? post.Entities : []),
+            Media = Media ?? post.Media,
+        };
+    }
+
+    /// <param name="Answer">The answer's position in the poll, from zero.</param>
+    internal sealed record Vote(int Answer, int Voters = 1);
 
     internal sealed record Deletion(IReadOnlyList<int> Ids);
 

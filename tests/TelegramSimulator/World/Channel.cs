@@ -166,7 +166,7 @@ public sealed class Channel
         return deleted;
     }
 
-    /// <summary>Changes views, forwards, reactions or the count of comments: clients learn it only when they ask.</summary>
+    /// <summary>Changes views, forwards, reactions, votes or the count of comments: clients learn it only when they ask.</summary>
     /// <returns>The new version, or null when there is no such post.</returns>
     public Post? Count(int id, Func<Post, Post> change)
     {
@@ -179,6 +179,16 @@ public sealed class Channel
             return counted;
         }
     }
+
+    /// <summary>Lets people vote in a post's poll: clients learn it only when they ask.</summary>
+    /// <param name="id">The post.</param>
+    /// <param name="answer">The answer's position, from zero.</param>
+    /// <param name="voters">How many choose it; negative when they take their votes back.</param>
+    /// <returns>The new version, or null when there is no such post.</returns>
+    /// <exception cref="ArgumentException">The post has no poll, or the poll no such answer.</exception>
+    public Post? Vote(int id, int answer, int voters = 1) => Count(id, post => post.Media is Poll poll
+        ? post with { Media = poll.Voted(answer, voters) }
+        : throw new ArgumentException($"Post {id} of {Info.Title} has no poll.", nameof(id)));
 
     /// <summary>What happened after <paramref name="pts"/>.</summary>
     /// <param name="pts">The last change that the client knows.</param>

@@ -34,6 +34,20 @@ public sealed record Voice(int Duration, long Size) : Media;
 /// <summary>The preview of a page that the text links to.</summary>
 public sealed record WebPage(string Url, string SiteName, string Title, string Description) : Media;
 
-public sealed record Poll(string Question, IReadOnlyList<PollAnswer> Answers) : Media;
+public sealed record Poll(string Question, IReadOnlyList<PollAnswer> Answers) : Media
+{
+    public bool IsClosed { get; init; }
+
+    /// <summary>The poll after so many more people have chosen an answer.</summary>
+    /// <param name="answer">Its position, from zero.</param>
+    /// <param name="voters">Negative when they take their votes back.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The poll has no such answer.</exception>
+    public Poll Voted(int answer, int voters)
+    {
+        if (answer < 0 || answer >= Answers.Count)
+            throw new ArgumentOutOfRangeException(nameof(answer), $"The poll has {Answers.Count} answers, numbered from 0.");
+        return this with { Answers = [.. Answers.Select((old, i) => i == answer ? old with { Voters = old.Voters + voters } : old)] };
+    }
+}
 
 public sealed record PollAnswer(string Text, int Voters);

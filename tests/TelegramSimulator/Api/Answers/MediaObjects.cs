@@ -1,4 +1,3 @@
-using System.Text;
 using TelegramParser.TelegramSimulator.Tl;
 using TelegramParser.TelegramSimulator.World;
 
@@ -16,7 +15,7 @@ internal static class MediaObjects
         null => null,
         Photo photo => new TlObject("messageMediaPhoto") { ["photo"] = Of(photo, id, date) },
         WebPage page => new TlObject("messageMediaWebPage") { ["webpage"] = Of(page, id) },
-        Poll poll => Of(poll, id),
+        Poll poll => PollObjects.Media(poll, id),
         Document file => File(id, date, file.MimeType, file.Size, FileName(file.FileName)),
         Video video => File(id, date, "video/mp4", video.Size, Attributes(video), "video"),
         Audio audio => File(id, date, "audio/mpeg", audio.Size, Attributes(audio)),
@@ -47,33 +46,6 @@ internal static class MediaObjects
         ["title"] = page.Title,
         ["description"] = page.Description,
     };
-
-    private static TlObject Of(Poll poll, long id) => new("messageMediaPoll")
-    {
-        ["poll"] = new TlObject("poll")
-        {
-            ["id"] = id,
-            ["question"] = PlainText(poll.Question),
-            ["answers"] = poll.Answers.Select((answer, index) => new TlObject("pollAnswer")
-            {
-                ["text"] = PlainText(answer.Text),
-                ["option"] = Option(index),
-            }),
-        },
-        ["results"] = new TlObject("pollResults")
-        {
-            ["total_voters"] = poll.Answers.Sum(answer => answer.Voters),
-            ["results"] = poll.Answers.Select((answer, index) => new TlObject("pollAnswerVoters")
-            {
-                ["option"] = Option(index),
-                ["voters"] = answer.Voters,
-            }),
-        },
-    };
-
-    private static TlObject PlainText(string text) => new("textWithEntities") { ["text"] = text };
-
-    private static byte[] Option(int index) => Encoding.ASCII.GetBytes($"{index}");
 
     private static TlObject File(
         long id, DateTimeOffset date, string mimeType, long size, TlObject[] attributes, string? flag = null)

@@ -99,5 +99,5 @@ internal sealed class Messages
         }),
     };
 
-    private static long MediaId(Channel channel, Post post) => (channel.Id << 24) + post.Id;
+    public static long MediaId(Channel channel, Post post) => (channel.Id << 24) + post.Id;
 }
