@@ -9,6 +9,7 @@ namespace TelegramParser.Contracts.Control;
     Converters = [typeof(SnakeCaseEnumConverter<SessionState>)])]
 [JsonSerializable(typeof(ParseCommand))]
 [JsonSerializable(typeof(ParseReport))]
+[JsonSerializable(typeof(RetryReport))]
 [JsonSerializable(typeof(WorkerStatus))]
 [JsonSerializable(typeof(LoginStatus))]
 [JsonSerializable(typeof(LoginPhone))]

@@ -24,6 +24,13 @@ public sealed record ParseReport(
 public sealed record ChannelReport(
     string Subscription, long? ChatId, long PostsAdded, string Status, string? Reason = null, string? Error = null);
 
+/// <summary>What became of messages that could not be stored and were tried again.</summary>
+/// <param name="Tried">How many were tried.</param>
+/// <param name="Stored">How many are posts now.</param>
+/// <param name="Deleted">How many the server has no more.</param>
+/// <param name="Problems">Why messages of a channel could not be tried, a sentence a channel.</param>
+public sealed record RetryReport(int Tried, int Stored, int Deleted, IReadOnlyList<string> Problems);
+
 /// <summary>Outcomes of a parse.</summary>
 public static class ParseStatus
 {

@@ -9,6 +9,9 @@ public static class ControlPaths
     /// <summary><c>POST</c> <see cref="ParseCommand"/>: <see cref="ParseReport"/> when all its parses have ended.</summary>
     public const string Parse = "/parse";
 
+    /// <summary><c>POST</c>: <see cref="RetryReport"/> when every message that could not be stored has been tried again.</summary>
+    public const string RetryUnstored = "/unstored/retry";
+
     /// <summary><c>GET</c>: <see cref="LoginStatus"/>.</summary>
     public const string Login = "/login";
 

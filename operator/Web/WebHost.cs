@@ -10,6 +10,7 @@ using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
 using TelegramParser.Operator.Web.Security;
 using TelegramParser.Operator.Web.Stats;
+using TelegramParser.Operator.Web.Unstored;
 using TelegramParser.Operator.Web.Users;
 using TelegramParser.Operator.Web.Workers;
 using TelegramParser.Storage;
@@ -70,6 +71,7 @@ public static class WebHost
         services.AddSingleton<UserQueries>();
         services.AddSingleton<ChannelQueries>();
         services.AddSingleton<PostQueries>();
+        services.AddSingleton<UnstoredQueries>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunStore>();
@@ -98,6 +100,7 @@ public static class WebHost
         app.MapUsersApi();
         app.MapChannelsApi();
         app.MapPostsApi();
+        app.MapUnstoredApi();
         app.MapStatsApi();
         app.MapParseApi();
         app.MapLoginApi();

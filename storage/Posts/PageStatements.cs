@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TelegramParser.Storage.Statements;
 
 namespace TelegramParser.Storage.Posts;
@@ -99,12 +98,15 @@ internal static class PageStatements
         WHERE user_id = {userId} AND chat_id = {chatId} AND message_id = ANY ({Column(posts, post => post.MessageId)})
         """;
 
-    /// <summary>Records a message that cannot be stored, with all that was read of it as JSON.</summary>
-    public static Statement RecordUnstored(long userId, long chatId, PostRecord post, string error) =>
+    /// <summary>Records messages that cannot be stored, each once.</summary>
+    public static Statement RecordUnstored(long userId, long chatId, IReadOnlyList<UnstorableMessage> messages) =>
         $"""
-        INSERT INTO unstored_messages (user_id, chat_id, message_id, error, raw)
-        VALUES ({userId}, {chatId}, {post.MessageId}, {StorableText.From(error)}, {StorableText.From(JsonSerializer.Serialize(post))})
-        ON CONFLICT (user_id, chat_id, message_id) DO UPDATE SET error = excluded.error, raw = excluded.raw
+        INSERT INTO unstored_messages (user_id, chat_id, message_id, error)
+        SELECT {userId}, {chatId}, message_id, error
+        FROM unnest({messages.Select(message => message.MessageId).ToArray()},
+                    {messages.Select(message => StorableText.From(message.Error)).ToArray()}) AS given (message_id, error)
+        ON CONFLICT (user_id, chat_id, message_id) DO UPDATE
+        SET error = excluded.error, tried_at = now(), deleted_at = NULL
         """;
 
     // One array a column: the statement is the same text for every page, and a page is sent in binary.

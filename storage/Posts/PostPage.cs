@@ -4,7 +4,16 @@ namespace TelegramParser.Storage.Posts;
 /// <param name="ChatId">A channel that the user has pinned.</param>
 /// <param name="Posts">The posts, in any order; of two with one id the last counts.</param>
 /// <param name="Move">Stored with the posts or not at all.</param>
-public sealed record PostPage(long ChatId, IReadOnlyList<PostRecord> Posts, CursorMove Move);
+public sealed record PostPage(long ChatId, IReadOnlyList<PostRecord> Posts, CursorMove Move)
+{
+    /// <summary>Messages of the page that could not even be read: recorded with it, so that the cursor may pass them.</summary>
+    public IReadOnlyList<UnstorableMessage> Unreadable { get; init; } = [];
+}
+
+/// <summary>A message that cannot be stored.</summary>
+/// <param name="MessageId">The server's message id.</param>
+/// <param name="Error">Why.</param>
+public sealed record UnstorableMessage(long MessageId, string Error);
 
 /// <summary>How far a page takes the reading of its channel.</summary>
 public abstract record CursorMove

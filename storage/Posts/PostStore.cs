@@ -9,8 +9,8 @@ namespace TelegramParser.Storage.Posts;
 public sealed class PostStore(NpgsqlDataSource database)
 {
     /// <summary>
-    /// Stores a page in one transaction. Storing it again changes nothing. A message that Postgres refuses is recorded in
-    /// <c>unstored_messages</c> and does not hold up the others or the cursor.
+    /// Stores a page in one transaction. Storing it again changes nothing. A message that could not be read, or that Postgres
+    /// refuses, is recorded in <c>unstored_messages</c> and does not hold up the others or the cursor.
     /// </summary>
     /// <exception cref="LeaseLostException">The lease is not held; nothing was stored.</exception>
     /// <exception cref="InvalidOperationException">The user has not pinned the channel; nothing was stored.</exception>
@@ -37,9 +37,10 @@ public sealed class PostStore(NpgsqlDataSource database)
         await using var batch = database.Batch(
             token.Hold(),
             PageStatements.Store(token.UserId, page.ChatId, posts, page.Move),
-            PageStatements.ForgetUnstored(token.UserId, page.ChatId, posts));
+            PageStatements.ForgetUnstored(token.UserId, page.ChatId, posts),
+            PageStatements.RecordUnstored(token.UserId, page.ChatId, page.Unreadable));
         var counts = await Fence.GuardAsync(token, () => ReadCountsAsync(batch, cancellation));
-        return counts ?? throw NotPinned(token, page);
+        return counts is null ? throw NotPinned(token, page) : counts with { Unstorable = page.Unreadable.Count };
     }
 
     private async Task<StoredPage> StoreOneByOneAsync(
@@ -50,6 +51,7 @@ public sealed class PostStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var hold = connection.Batch(token.Hold()))
             await Fence.GuardAsync(token, () => hold.ExecuteNonQueryAsync(cancellation));
+        var refused = new List<UnstorableMessage>(page.Unreadable);
         var total = new StoredPage(0, 0, 0);
         foreach (var post in posts)
         {
@@ -65,16 +67,17 @@ public sealed class PostStore(NpgsqlDataSource database)
             catch (Exception e) when (IsAboutData(e))
             {
                 await transaction.RollbackAsync(savepoint, cancellation);
-                await using var record = connection.Batch(
-                    PageStatements.RecordUnstored(token.UserId, page.ChatId, post, e.Message));
-                await record.ExecuteNonQueryAsync(cancellation);
-                total = total with { Unstorable = total.Unstorable + 1 };
+                refused.Add(new UnstorableMessage(post.MessageId, e.Message));
             }
         }
-        await using (var move = connection.Batch(PageStatements.Store(token.UserId, page.ChatId, [], page.Move)))
-            await move.ExecuteNonQueryAsync(cancellation);
+        await using (var end = connection.Batch(
+            PageStatements.RecordUnstored(token.UserId, page.ChatId, refused),
+            PageStatements.Store(token.UserId, page.ChatId, [], page.Move)))
+        {
+            await end.ExecuteNonQueryAsync(cancellation);
+        }
         await transaction.CommitAsync(cancellation);
-        return total;
+        return total with { Unstorable = refused.Count };
     }
 
     private static async Task<StoredPage?> ReadCountsAsync(NpgsqlBatch batch, CancellationToken cancellation)

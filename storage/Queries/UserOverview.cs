@@ -23,13 +23,16 @@ public sealed record UserOverview
     /// <summary>Posts stored for this user, of former subscriptions too.</summary>
     public long PostsTotal { get; init; }
 
+    /// <summary>Messages that could not be stored and wait to be tried again.</summary>
+    public long Unstored { get; init; }
+
     /// <summary>End of the last successful parse of any active subscription.</summary>
     public DateTimeOffset? LastSuccessAt { get; init; }
 
     internal static Statement Select(Statement condition) =>
         $"""
         SELECT {UserRow.Columns}, {SessionRow.Columns}, waits.methods, waits.untils, sums.subscriptions,
-               sums.last_success_at, totals.posts_total
+               sums.last_success_at, totals.posts_total, failed.unstored
         FROM users
         LEFT JOIN sessions ON sessions.user_id = users.id
         CROSS JOIN LATERAL (
@@ -42,6 +45,9 @@ public sealed record UserOverview
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(posts_total), 0)::bigint AS posts_total
             FROM user_channels WHERE user_channels.user_id = users.id) AS totals
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS unstored
+            FROM unstored_messages WHERE unstored_messages.user_id = users.id AND deleted_at IS NULL) AS failed
         WHERE {condition}
         ORDER BY users.id
         """;
@@ -57,6 +63,7 @@ public sealed record UserOverview
         ],
         Subscriptions = row.Get<int>("subscriptions"),
         PostsTotal = row.Get<long>("posts_total"),
+        Unstored = row.Get<long>("unstored"),
         LastSuccessAt = row.Get<DateTimeOffset?>("last_success_at"),
     };
 }

@@ -18,6 +18,10 @@ internal interface IWorkerCommands
     /// <exception cref="ControlException">Not logged in (403), unknown channel (404), flood wait (429), no session (503).</exception>
     Task<ParseReport> ParseAsync(ParseCommand command, CancellationToken ct);
 
+    /// <summary>Tries the messages again that could not be stored.</summary>
+    /// <exception cref="ControlException">Not logged in (403), or no session (503).</exception>
+    Task<RetryReport> RetryUnstoredAsync(CancellationToken ct);
+
     /// <summary>Asks Telegram for a login code.</summary>
     /// <exception cref="ControlException">Telegram refused (422), must wait (429), or the state does not allow it (409).</exception>
     Task<LoginStatus> RequestCodeAsync(LoginPhone phone);

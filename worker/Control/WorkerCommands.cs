@@ -51,11 +51,7 @@ internal sealed class WorkerCommands(
     public Task<ParseReport> ParseAsync(ParseCommand command, CancellationToken ct) => loop.InvokeAsync(async () =>
     {
         var session = Open();
-        if (session.Parses is not { } parses)
-        {
-            throw new ControlException(403, board.Login.Reason ?? Reasons.LoginRequired,
-                "The account is not logged in. Log in on the login page first.");
-        }
+        var parses = session.Parses ?? throw NotLoggedIn();
         session.FloodWaits.ThrowIfWaiting(CallKind.History);
         var wanted = session.Subscriptions.All.Where(s => command.ChatId is null || s.ChatId == command.ChatId).ToList();
         if (wanted.Count == 0 && command.ChatId is { } chatId)
@@ -64,6 +60,13 @@ internal sealed class WorkerCommands(
         if (reports.Count > 0 && reports.All(r => r.Reason == Reasons.FloodWait))
             session.FloodWaits.ThrowIfWaiting();
         return ReportOf(session.UserId, reports);
+    }).Refused(time);
+
+    /// <inheritdoc/>
+    public Task<RetryReport> RetryUnstoredAsync(CancellationToken ct) => loop.InvokeAsync(async () =>
+    {
+        var session = Open();
+        return await (session.Unstored ?? throw NotLoggedIn()).RetryAsync([.. session.Subscriptions.All], ct);
     }).Refused(time);
 
     /// <inheritdoc/>
@@ -105,6 +108,9 @@ internal sealed class WorkerCommands(
         ? session
         : throw new ControlException(503, board.Login.Reason ?? Reasons.WorkerStarting,
             board.Login.Message ?? "The session is not open yet. Try again in a few seconds.");
+
+    private ControlException NotLoggedIn() => new(403, board.Login.Reason ?? Reasons.LoginRequired,
+        "The account is not logged in. Log in on the login page first.");
 
     private static IReadOnlyList<string> Running(TelegramSession? session) =>
         session?.Parses is { } parses

@@ -15,6 +15,7 @@ internal sealed class WorkerMetrics : IDisposable
     private readonly Counter<double> _floodWaits;
     private readonly ConcurrentDictionary<string, double> _lastSuccess = new(StringComparer.Ordinal);
     private readonly Histogram<double> _lag;
+    private long _unstored;
 
     /// <summary>Makes the instruments.</summary>
     public WorkerMetrics()
@@ -26,7 +27,16 @@ internal sealed class WorkerMetrics : IDisposable
         _meter.CreateObservableGauge("tgparser_last_success_timestamp_seconds", () => _lastSuccess.Select(
             s => new Measurement<double>(s.Value, new KeyValuePair<string, object?>("subscription", s.Key))),
             "s", "End of the last successful parse, by subscription.");
+        _meter.CreateObservableGauge("tgparser_unstored_messages", () => Interlocked.Read(ref _unstored), null,
+            "Messages that could not be stored and wait to be tried again.");
         _lag = _meter.CreateHistogram<double>("tgparser_schedule_lag_seconds", "s", "How late a due parse was started.");
+    }
+
+    /// <summary>Messages that could not be stored and wait to be tried again.</summary>
+    public long Unstored
+    {
+        get => Interlocked.Read(ref _unstored);
+        set => Interlocked.Exchange(ref _unstored, value);
     }
 
     /// <summary>A parse has ended.</summary>

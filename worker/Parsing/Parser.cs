@@ -8,7 +8,6 @@ using TelegramParser.Storage.Subscriptions;
 using TelegramParser.Worker.Metrics;
 using TelegramParser.Worker.Session;
 using TelegramParser.Worker.Telegram.Api;
-using TelegramParser.Worker.Telegram.Mapping;
 
 namespace TelegramParser.Worker.Parsing;
 
@@ -22,6 +21,7 @@ internal sealed partial class Parser(
     LeaseToken lease,
     ChannelResolver resolver,
     ChannelReader reader,
+    UnstoredMessages unstored,
     Stores stores,
     WorkerMetrics metrics,
     SessionBoard board,
@@ -122,10 +122,8 @@ internal sealed partial class Parser(
     private async Task StoreAsync(
         ResolvedChannel channel, IReadOnlyList<Message> messages, CursorMove move, Progress progress, CancellationToken ct)
     {
-        var page = new PostPage(channel.Row.ChatId, [.. messages.Select(m => PostMapper.Map(m, channel.Row.Username))], move);
-        var stored = await stores.Posts.StorePageAsync(lease, page, ct);
-        progress.Add(stored);
-        metrics.PostsStored(stored);
+        var page = PageMapper.Map(channel.Row.ChatId, messages, channel.Row.Username, move);
+        progress.Add(await unstored.StoreAsync(page, ct));
     }
 
     private async Task RecordAsync(

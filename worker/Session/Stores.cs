@@ -21,6 +21,8 @@ internal sealed class Stores(NpgsqlDataSource database)
 
     public PostStore Posts { get; } = new(database);
 
+    public UnstoredStore Unstored { get; } = new(database);
+
     public RunStore Runs { get; } = new(database);
 
     public StateNotifier Notifier { get; } = new(database);

@@ -82,6 +82,9 @@ internal sealed partial class TelegramSession
     /// <summary>The parser, while somebody is logged in.</summary>
     public ParseCoordinator? Parses { get; private set; }
 
+    /// <summary>Messages that could not be stored, while somebody is logged in.</summary>
+    public UnstoredMessages? Unstored { get; private set; }
+
     /// <summary>Runs until it is cancelled; the client is closed then.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
@@ -177,14 +180,18 @@ internal sealed partial class TelegramSession
             return;
         using var parsing = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var limiter = new CallLimiter(FloodWaits, _time, _options.RateLimits);
+        var resolver = new ChannelResolver(Client, limiter);
+        var reader = new ChannelReader(Client, limiter, _time);
+        Unstored = new UnstoredMessages(
+            _lease.Token, resolver, reader, Client, limiter, _stores.Unstored, _stores.Posts, _metrics, _logging.CreateLogger<UnstoredMessages>());
         var parser = new Parser(
-            _user.Key, _lease.Token, new ChannelResolver(Client, limiter), new ChannelReader(Client, limiter, _time),
-            _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
+            _user.Key, _lease.Token, resolver, reader, Unstored, _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
         Parses = new ParseCoordinator(_loop, parser, Subscriptions, _stores.Runs, _lease, parsing.Token);
         var tasks = new[]
         {
             new Scheduler(Subscriptions, Parses, _metrics, _time).RunAsync(parsing.Token),
             IdleTrim.RunAsync(Parses, _time, parsing.Token),
+            RetryUnstoredAsync(Unstored, parsing.Token),
         };
         _login.Accept();
         try
@@ -198,8 +205,27 @@ internal sealed partial class TelegramSession
             await parsing.CancelAsync();
             await Parses.DrainAsync();
             Parses = null;
+            Unstored = null;
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
+    }
+
+    // Once: a new version may store what the one before could not. Ends, as its neighbours do, only with an error.
+    private async Task RetryUnstoredAsync(UnstoredMessages unstored, CancellationToken ct)
+    {
+        try
+        {
+            await unstored.RetryAsync([.. Subscriptions.All], ct);
+        }
+        catch (LeaseLostException e)
+        {
+            _lease.MarkLost(e.Message);
+        }
+        catch (Npgsql.NpgsqlException e)
+        {
+            Log.NotRetried(_logger, e.Message);
+        }
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, ct);
     }
 
     /// <summary>Whether the account that is logged in may be used; logs out when it may not.</summary>
@@ -280,6 +306,9 @@ internal sealed partial class TelegramSession
 
         [LoggerMessage(LogLevel.Information, "TDLib waits {Seconds:F0} s, as Telegram has asked it to")]
         public static partial void Slept(ILogger logger, double seconds);
+
+        [LoggerMessage(LogLevel.Warning, "unstored messages could not be tried again: {Problem}")]
+        public static partial void NotRetried(ILogger logger, string problem);
 
         [LoggerMessage(LogLevel.Warning, "the flood wait could not be stored: {Problem}")]
         public static partial void NotPersisted(ILogger logger, string problem);

@@ -118,6 +118,15 @@ public sealed partial class TelegramClient
         return _connection.SendAsync(request, deadline ?? DefaultDeadline, _time, ct);
     }
 
+    /// <summary>Like <see cref="SendAsync"/>, but the answer is its JSON as TDLib wrote it.</summary>
+    internal Task<string> SendRawAsync(object request, CancellationToken ct)
+    {
+        _loop.VerifyAccess();
+        if (_connection is null)
+            throw new InvalidOperationException("The Telegram client is not started.");
+        return _connection.SendRawAsync(request, DefaultDeadline, _time, ct);
+    }
+
     /// <summary>Delivers every update to <paramref name="onUpdate"/>, on the loop, until the result is disposed.</summary>
     public IDisposable Subscribe(Action<TdUpdate> onUpdate) => _subscribers.Add(onUpdate);
 

@@ -56,6 +56,9 @@ public record UserSummary
     /// <summary>Posts stored for the user.</summary>
     public required long PostsTotal { get; init; }
 
+    /// <summary>Messages that could not be stored and wait to be tried again.</summary>
+    public required long UnstoredMessages { get; init; }
+
     /// <summary>End of the last successful parse of any channel.</summary>
     public required DateTimeOffset? LastParseAt { get; init; }
 
@@ -81,6 +84,7 @@ public record UserSummary
         WorkerAlive = user.Session?.LeaseValid ?? false,
         ChannelsTotal = user.Subscriptions,
         PostsTotal = user.PostsTotal,
+        UnstoredMessages = user.Unstored,
         LastParseAt = user.LastSuccessAt,
         LoginUrl = LoginPages.Url(user.User),
     };

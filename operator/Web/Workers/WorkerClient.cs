@@ -33,6 +33,9 @@ internal sealed partial class WorkerClient(WebOptions options, ILogger<WorkerCli
         SendAsync(worker, HttpMethod.Post, ControlPaths.Parse, Body(command, ControlJson.Default.ParseCommand),
             ControlJson.Default.ParseReport, ParseTimeout, cancellation);
 
+    public Task<RetryReport> RetryUnstoredAsync(WorkerAddress worker, CancellationToken cancellation) =>
+        SendAsync(worker, HttpMethod.Post, ControlPaths.RetryUnstored, body: null, ControlJson.Default.RetryReport, ParseTimeout, cancellation);
+
     public Task<LoginStatus> LoginStatusAsync(WorkerAddress worker, CancellationToken cancellation) =>
         LoginAsync(worker, HttpMethod.Get, ControlPaths.Login, body: null, StatusTimeout, cancellation);
 

@@ -30,12 +30,16 @@ public sealed class ScriptedWorker : IAsyncDisposable
         _app.Use(AuthorizeAsync);
         _app.UseRouting();
         _app.MapPost(ControlPaths.Parse, (Delegate)ParseAsync);
+        _app.MapPost(ControlPaths.RetryUnstored, () => OnRetry());
         Login = new ScriptedLogin(_app);
     }
 
     /// <summary>Answers <c>POST /parse</c>; by default everything is up to date.</summary>
     public Func<ParseCommand, CancellationToken, Task<IResult>> OnParse { get; set; } =
         (_, _) => Task.FromResult(Answer(new ParseReport(1, 1001, 0, ParseStatus.Success, [])));
+
+    /// <summary>Answers <c>POST /unstored/retry</c>; by default there is nothing to try.</summary>
+    public Func<IResult> OnRetry { get; set; } = () => Answer(new RetryReport(0, 0, 0, []));
 
     /// <summary>Parse commands received, in order.</summary>
     public ConcurrentQueue<ParseCommand> Parses { get; } = new();
@@ -56,6 +60,9 @@ public sealed class ScriptedWorker : IAsyncDisposable
 
     /// <summary>A report as the control API sends it.</summary>
     public static IResult Answer(ParseReport report) => Results.Json(report, ControlJson.Default.ParseReport);
+
+    /// <summary>A report as the control API sends it.</summary>
+    public static IResult Answer(RetryReport report) => Results.Json(report, ControlJson.Default.RetryReport);
 
     /// <summary>A refusal as the control API sends it.</summary>
     public static IResult Refuse(int status, string reason, string message, int? retryAfterSeconds = null) =>

@@ -206,8 +206,45 @@ public sealed class PostStoreTests(PostgresFixture postgres)
         var progress = await ProgressAsync(database, token);
         Assert.Equal((3, 2), (progress.Cursor, progress.PostsTotal));
         Assert.Equal(2, await database.ScalarAsync<long>("SELECT message_id FROM unstored_messages WHERE error <> ''"));
-        using var kept = JsonDocument.Parse((await database.ScalarAsync<string>("SELECT raw FROM unstored_messages"))!);
-        Assert.Equal((2, bad.Kind), (kept.RootElement.GetProperty("MessageId").GetInt64(), kept.RootElement.GetProperty("Kind").GetString()));
+    }
+
+    [Fact]
+    public async Task A_message_that_could_not_be_read_is_recorded_with_its_page()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.StartReadingAsync();
+        var unreadable = new UnstorableMessage(2, "not a number");
+
+        // Alone, and beside one that Postgres refuses.
+        foreach (var other in new[] { Post(3), Post(3, "a\0b") })
+        {
+            var stored = await new PostStore(database).StorePageAsync(
+                token, new PostPage(ChatId, [Post(1), other], new CursorMove.Forward(3)) { Unreadable = [unreadable] }, None);
+            Assert.Equal(other.Text == "text" ? 1 : 2, stored.Unstorable);
+        }
+
+        Assert.Equal(3, (await ProgressAsync(database, token)).Cursor);
+        Assert.Equal([2, 3], await new UnstoredStore(database).ListAsync(token.UserId, ChatId, None));
+        Assert.Equal("not a number", await database.ScalarAsync<string>("SELECT error FROM unstored_messages WHERE message_id = 2"));
+    }
+
+    [Fact]
+    public async Task What_the_server_has_no_more_is_not_tried_again_but_kept()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.StartReadingAsync();
+        var unstored = new UnstoredStore(database);
+        await database.StoreAsync(token, Post(2, "\0"), Post(3, "\0"));
+
+        await unstored.KeepRawAsync(token, ChatId, new Dictionary<long, string> { [2] = """{"id":2}""" }, None);
+        Assert.Equal([3], await unstored.ListWithoutRawAsync(token.UserId, ChatId, None));
+        await unstored.MarkDeletedAsync(token, ChatId, [2], None);
+
+        Assert.Equal([3], await unstored.ListAsync(token.UserId, ChatId, None));
+        Assert.Equal(1, await unstored.CountAsync(token.UserId, None));
+        var rows = await new UnstoredQueries(database).ListAsync(Installation, token.UserId, 10, None);
+        Assert.Equal([(2L, """{"id":2}""", true), (3L, null, false)], rows.Select(row => (row.MessageId, row.Raw, row.DeletedAt is not null)));
+        Assert.Empty(await new UnstoredQueries(database).ListAsync("another", token.UserId, 10, None));
     }
 
     [Fact]

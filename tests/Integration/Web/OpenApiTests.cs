@@ -20,6 +20,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /users/{id}/login
         GET /users/{id}/login/qr.svg
         GET /users/{id}/posts
+        GET /users/{id}/unstored
         POST /parse_all_channels
         POST /users/{id}/channels/parse
         POST /users/{id}/channels/{channel}/parse
@@ -28,6 +29,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         POST /users/{id}/login/phone
         POST /users/{id}/login/qr
         POST /users/{id}/logout
+        POST /users/{id}/unstored/retry
         """;
 
     [Fact]

@@ -45,7 +45,9 @@ public sealed record CloseChat(long ChatId) : ITdFunction<Ok>;
 /// <param name="Title">Title.</param>
 /// <param name="HasProtectedContent">Whether forwarding and saving are forbidden.</param>
 /// <param name="LastMessage">The newest message that TDLib knows.</param>
-public sealed record Chat(long Id, ChatType Type, string Title, bool HasProtectedContent, Message? LastMessage);
+public sealed record Chat(
+    long Id, ChatType Type, string Title, bool HasProtectedContent,
+    [property: JsonConverter(typeof(MessageConverter))] Message? LastMessage);
 
 /// <summary>Ids of chats.</summary>
 public sealed record Chats(int TotalCount, IReadOnlyList<long> ChatIds);

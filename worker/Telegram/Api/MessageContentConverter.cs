@@ -22,7 +22,9 @@ internal sealed class MessageContentConverter : JsonConverter<MessageContent>
         var ahead = reader;
         ahead.Read();
         ahead.Read();
-        var name = ahead.GetString()!;
+        var name = ahead.TokenType == JsonTokenType.String
+            ? ahead.GetString()!
+            : throw new JsonException("A message's content does not say what it is.");
         if (Kinds.TryGetValue(name, out var type))
             return (MessageContent)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(type))!;
         reader.Skip();

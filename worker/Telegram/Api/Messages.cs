@@ -39,7 +39,9 @@ public abstract record MessageSource;
 public sealed record MessageSourceOther : MessageSource;
 
 /// <summary>Messages; null stands for one that does not exist.</summary>
-public sealed record Messages(int TotalCount, [property: JsonPropertyName("messages")] IReadOnlyList<Message?> Items);
+public sealed record Messages(
+    int TotalCount,
+    [property: JsonPropertyName("messages"), JsonConverter(typeof(MessageListConverter))] IReadOnlyList<Message?> Items);
 
 /// <summary>A message. Times are Unix seconds, 0 is never.</summary>
 public sealed record Message
@@ -85,6 +87,12 @@ public sealed record Message
 
     /// <summary>Buttons under it.</summary>
     public ReplyMarkup? ReplyMarkup { get; init; }
+
+    /// <summary>
+    /// Why the message could not be read; null when it was. Of one that could not, only id, chat and date are known.
+    /// </summary>
+    [JsonIgnore]
+    public string? Unreadable { get; init; }
 }
 
 /// <summary>Who sent something.</summary>

@@ -52,6 +52,7 @@ namespace TelegramParser.Worker.Telegram.Api;
 [JsonSerializable(typeof(GetMessages))]
 [JsonSerializable(typeof(Messages))]
 [JsonSerializable(typeof(GetMessage))]
+[JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(ViewMessages))]
 [JsonSerializable(typeof(MessageText))]
 [JsonSerializable(typeof(MessagePhoto))]

@@ -42,13 +42,14 @@ public sealed record UpdateNewChat(Chat Chat) : TdUpdate;
 public sealed record UpdateChatTitle(long ChatId, string Title) : TdUpdate;
 
 /// <summary>A chat's newest message is another one.</summary>
-public sealed record UpdateChatLastMessage(long ChatId, Message? LastMessage) : TdUpdate;
+public sealed record UpdateChatLastMessage(
+    long ChatId, [property: JsonConverter(typeof(MessageConverter))] Message? LastMessage) : TdUpdate;
 
 /// <summary>A supergroup or channel is new or changed.</summary>
 public sealed record UpdateSupergroup(Supergroup Supergroup) : TdUpdate;
 
 /// <summary>A message arrived.</summary>
-public sealed record UpdateNewMessage(Message Message) : TdUpdate;
+public sealed record UpdateNewMessage([property: JsonConverter(typeof(MessageConverter))] Message Message) : TdUpdate;
 
 /// <summary>A message's content changed.</summary>
 public sealed record UpdateMessageContent(long ChatId, long MessageId, MessageContent NewContent) : TdUpdate;

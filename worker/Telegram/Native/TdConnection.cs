@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TelegramParser.Worker.Loop;
@@ -35,18 +36,26 @@ internal sealed class TdConnection(EventLoop loop, Action<TdUpdate> onUpdate, Ac
 
     /// <summary>Sends a request; the task ends on the loop with the answer, or with a <see cref="TelegramException"/>.</summary>
     internal async Task<T> SendAsync<T>(ITdFunction<T> request, TimeSpan deadline, TimeProvider time, CancellationToken ct)
-        where T : class
+        where T : class =>
+        (T)await AskAsync(request, TdApiJson.Default.GetTypeInfo(typeof(T)), deadline, time, ct);
+
+    /// <summary>Like <see cref="SendAsync"/>, but the answer is its JSON as TDLib wrote it.</summary>
+    internal async Task<string> SendRawAsync(object request, TimeSpan deadline, TimeProvider time, CancellationToken ct) =>
+        (string)await AskAsync(request, answerType: null, deadline, time, ct);
+
+    private async Task<object> AskAsync(
+        object request, JsonTypeInfo? answerType, TimeSpan deadline, TimeProvider time, CancellationToken ct)
     {
         if (_closed.Task.IsCompleted)
             throw Aborted();
         var id = ++_lastRequestId;
         // Completed by a callback of the loop that does nothing else, so the continuation may run inside it.
         var answer = new TaskCompletionSource<object>();
-        _pending[id] = new PendingRequest(answer, TdApiJson.Default.GetTypeInfo(typeof(T))!);
+        _pending[id] = new PendingRequest(answer, answerType);
         try
         {
             Send(TdRequestJson.Write(request, id));
-            return (T)await answer.Task.WaitAsync(deadline, time, ct);
+            return await answer.Task.WaitAsync(deadline, time, ct);
         }
         catch (TimeoutException)
         {
@@ -93,7 +102,7 @@ internal sealed class TdConnection(EventLoop loop, Action<TdUpdate> onUpdate, Ac
             }
             else
             {
-                var answer = JsonSerializer.Deserialize(json, request.Type)!;
+                var answer = request.Type is { } answerType ? JsonSerializer.Deserialize(json, answerType)! : Encoding.UTF8.GetString(json);
                 loop.Post(() => request.Answer.TrySetResult(answer));
             }
         }
@@ -129,5 +138,7 @@ internal sealed class TdConnection(EventLoop loop, Action<TdUpdate> onUpdate, Ac
     // What TDLib itself answers to requests that it can no longer carry out.
     private static TelegramException Aborted() => new(500, "Request aborted");
 
-    private sealed record PendingRequest(TaskCompletionSource<object> Answer, JsonTypeInfo Type);
+    /// <param name="Answer">Ends with the answer.</param>
+    /// <param name="Type">What the answer is read as; null for its JSON.</param>
+    private sealed record PendingRequest(TaskCompletionSource<object> Answer, JsonTypeInfo? Type);
 }
