@@ -32,6 +32,8 @@ public sealed class LeaseTests(PostgresFixture postgres)
         ["next run"] = (database, token) => new SubscriptionStore(database).SetNextRunAsync(token, 1, Noon, None),
         ["page"] = (database, token) => database.StoreAsync(token, new CursorMove.Forward(9), Post(9)),
         ["page with a bad message"] = (database, token) => database.StoreAsync(token, new CursorMove.Forward(9), Post(9, "\0")),
+        ["keep raw"] = (database, token) => new UnstoredStore(database).KeepRawAsync(token, ChatId, new Dictionary<long, string> { [9] = "{}" }, None),
+        ["mark deleted"] = (database, token) => new UnstoredStore(database).MarkDeletedAsync(token, ChatId, [9], None),
         ["start parse"] = (database, token) => new RunStore(database).StartParseAsync(token, 1, null, ParseTrigger.Schedule, null, None),
         ["finish parse"] = (database, token) => new RunStore(database).FinishParseAsync(token, 1, ParseStatus.Success, 0, null, null, null, None),
         ["start run"] = (database, token) => new RunStore(database).StartUserRunAsync(token, 1, None),
