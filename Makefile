@@ -16,11 +16,16 @@ run: ## Run everything on this machine: Postgres, a Telegram simulator (or the r
 .PHONY: test
 test: ## Install what the tests need and run them all
 	@tests/tools/install.sh test
-	@tests/tools/run.sh Unit Integration EndToEnd
+	@tests/tools/run.sh Unit Integration Faults EndToEnd
 
 .PHONY: test-fast
 test-fast: ## Run the tests that need no other program
 	@tests/tools/run.sh Unit
+
+.PHONY: reliability
+reliability: ## Run the fault tests and write what they find into docs/reliability.md
+	@tests/tools/install.sh test
+	@TGPARSER_WRITE_RELIABILITY=1 tests/tools/run.sh Faults
 
 .PHONY: bench-parse
 bench-parse: ## Measure one worker beside Telethon (POSTS=200000)

@@ -1,0 +1,183 @@
+using System.Net;
+using Npgsql;
+using TelegramParser.Contracts.Resources;
+using TelegramParser.Contracts.Workers;
+using TelegramParser.Harness.Network;
+using TelegramParser.Harness.Postgres;
+using TelegramParser.Harness.Time;
+using TelegramParser.Harness.Worker;
+using TelegramParser.TelegramSimulator.World;
+
+namespace TelegramParser.FaultTests;
+
+/// <summary>
+/// One user who reads one channel on schedule: a simulated Telegram, a database behind a gate, and the worker that is to be
+/// disturbed. Nobody gives it a command after the login, so whatever it recovers from, it recovers by itself.
+/// </summary>
+internal sealed class FaultScene : IAsyncDisposable
+{
+    /// <summary>What tells a page's transaction from others.</summary>
+    public const string PageStore = "INSERT INTO posts";
+
+    /// <summary>What tells the taking of a lease from other statements.</summary>
+    public const string LeaseTake = "INSERT INTO sessions";
+
+    private const string Phone = "+15550000001";
+
+    // The database, the simulator and a busy machine together; nothing waits for it on success.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly WorkerScenario _scenario;
+    private readonly SubscriptionSettings _subscription;
+    private bool _loggedIn;
+
+    private FaultScene(WorkerScenario scenario, NetworkNamespace? network, int history)
+    {
+        _scenario = scenario;
+        Network = network;
+        Gate = PostgresGate.Open(scenario.ConnectionString);
+        Channel = scenario.AddChannel("harbour_news", history);
+        _subscription = WorkerScenario.Subscription("harbour", "@harbour_news", backfill: 1_000_000);
+    }
+
+    /// <summary>What every worker of this scene has between itself and Postgres.</summary>
+    public PostgresGate Gate { get; }
+
+    /// <summary>The channel that is read.</summary>
+    public Channel Channel { get; }
+
+    /// <summary>The network that can be cut.</summary>
+    public NetworkNamespace? Network { get; }
+
+    /// <summary>The simulated Telegram's content.</summary>
+    public SimulatedWorld World => _scenario.Telegram.World;
+
+    /// <summary>The worker that was started last.</summary>
+    public WorkerProcess Worker { get; private set; } = null!;
+
+    /// <summary>Whether the last worker was killed and none started since.</summary>
+    private bool IsKilled { get; set; } = true;
+
+    /// <summary>Sets the scene; no worker runs yet.</summary>
+    /// <param name="cluster">The server.</param>
+    /// <param name="history">Posts that the channel has from the beginning.</param>
+    /// <param name="network">Where the worker runs, if its network is to be cut.</param>
+    public static async Task<FaultScene> SetAsync(PostgresCluster cluster, int history, NetworkNamespace? network = null) =>
+        new(await WorkerScenario.StartAsync(cluster, adjust: o => o with { Listen = IPAddress.Any }), network, history);
+
+    /// <summary>Sets the scene with a worker that is logged in and has read all there is.</summary>
+    public static async Task<FaultScene> SetReadAsync(PostgresCluster cluster, int history, NetworkNamespace? network = null)
+    {
+        var scene = await SetAsync(cluster, history, network);
+        await scene.EnsureRunningAsync();
+        await scene.SeeAllStoredAsync();
+        return scene;
+    }
+
+    /// <summary>Starts the worker when none runs. Only the first one is logged in; later ones find the session in its folder.</summary>
+    public async Task EnsureRunningAsync(string podUid = "pod-1")
+    {
+        if (!IsKilled)
+            return;
+        Worker = await StartAsync(o => o with { PodUid = podUid, Network = Network });
+        IsKilled = false;
+        if (_loggedIn)
+            return;
+        await WorkerScenario.LogInAsync(Worker, Phone);
+        _loggedIn = true;
+    }
+
+    /// <summary>Starts one more worker of the same user, outside the network that can be cut.</summary>
+    /// <param name="podUid">Who it is to the lease.</param>
+    /// <param name="folder">Its folder; the first worker's when null.</param>
+    public Task<WorkerProcess> StartAnotherAsync(string podUid, string? folder = null) =>
+        StartAsync(o => o with { PodUid = podUid, Folder = folder ?? o.Folder });
+
+    /// <summary>Kills the worker with SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        await Worker.KillAsync();
+        IsKilled = true;
+    }
+
+    /// <summary>Publishes posts, each with a link.</summary>
+    public void Publish(int posts)
+    {
+        for (var i = 0; i < posts; i++)
+        {
+            const string link = "https://example.org/ships";
+            Channel.Publish(new Post
+            {
+                Text = $"{link} post {Channel.LastPostId + 1}",
+                Entities = [new TextEntity(EntityKind.Url, 0, link.Length)],
+            });
+        }
+    }
+
+    /// <summary>Makes the simulator slow, so that reading takes a while.</summary>
+    public void SlowDown(int milliseconds) =>
+        World.Faults.Add(new Fault { Method = "messages.getHistory", DelayMilliseconds = milliseconds });
+
+    /// <summary>Waits until every post that the server has is stored.</summary>
+    public Task SeeAllStoredAsync() => SeeStoredAsync(Channel.Posts.Count);
+
+    /// <summary>Waits until so many posts are stored.</summary>
+    public Task SeeStoredAsync(int posts) => Eventually.SeeAsync(StoredAsync, count => count >= posts, Patience);
+
+    /// <summary>How many posts are stored.</summary>
+    public async Task<long> StoredAsync() => (long)(await ScalarAsync("SELECT count(*) FROM posts"))!;
+
+    /// <summary>Ends the lease now, so that no test waits 90 s for it.</summary>
+    public Task ExpireLeaseAsync() => ScalarAsync("UPDATE sessions SET expires_at = clock_timestamp()");
+
+    /// <summary>Locks what a statement selects, until the result is disposed.</summary>
+    public async Task<NpgsqlConnection> LockAsync(string select)
+    {
+        var connection = await _scenario.Database.OpenConnectionAsync();
+        await using var begin = new NpgsqlCommand($"BEGIN; {select} FOR UPDATE", connection);
+        await begin.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Waits until a worker's transaction waits for a lock.</summary>
+    /// <returns>Process id of its server process.</returns>
+    public Task<object?> SeeWaitingForLockAsync() => Eventually.SeeAsync(
+        () => ScalarAsync("SELECT pid FROM pg_stat_activity WHERE application_name = 'tgparser-worker' AND wait_event_type = 'Lock'"),
+        pid => pid is not null);
+
+    public Task<object?> ScalarAsync(string sql) => _scenario.ScalarAsync(sql);
+
+    /// <summary>Compares what is stored with what the server has, and looks how the workers shared the session.</summary>
+    public async Task<Findings> FindAsync()
+    {
+        // Ready again, with one login from beginning to end.
+        await WorkerScenario.SeeReadyAsync(Worker);
+        Assert.Single(World.Calls.Of("auth.signIn"));
+        return await Findings.OfAsync(_scenario.Database, Channel, World);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _scenario.DisposeAsync();
+        await Gate.DisposeAsync();
+        if (Network is not null)
+            await Network.DisposeAsync();
+    }
+
+    private Task<WorkerProcess> StartAsync(Func<WorkerOptions, WorkerOptions> adjust) => _scenario.StartWorkerAsync(
+        _scenario.Settings("alice", _subscription) with { Schedule = new ScheduleSpec { Interval = "10s" } },
+        options =>
+        {
+            var adjusted = adjust(options);
+            return adjusted.Network is not { } network
+                ? adjusted with { Database = Gate.ConnectionString() }
+                : adjusted with
+                {
+                    Database = Gate.ConnectionString($"{network.Postgres.Outside}"),
+                    Settings = adjusted.Settings with
+                    {
+                        Proxy = new ProxySettings(ProxyType.Mtproto, $"{network.Telegram.Outside}", _scenario.Telegram.Port),
+                    },
+                };
+        });
+}

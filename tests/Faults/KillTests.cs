@@ -1,0 +1,178 @@
+using TelegramParser.FaultTests.Reliability;
+
+namespace TelegramParser.FaultTests;
+
+/// <summary>The worker ends by SIGKILL at a named moment, and a new one is started in its place, as the kubelet does.</summary>
+public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostgres>
+{
+    private const int PageSize = 100;
+
+    [Fact]
+    public Task With_a_page_fetched_that_Postgres_never_sees() => KillWhileReadingForwardAsync(Fault.PageFetched, seed: 1, FetchedAsync);
+
+    [Fact]
+    public Task In_a_page_s_transaction() => KillWhileReadingForwardAsync(Fault.InTransaction, seed: 2, InTransactionAsync);
+
+    [Fact]
+    public Task With_a_page_committed_and_the_answer_on_its_way() => KillWhileReadingForwardAsync(Fault.Committed, seed: 3, CommittedAsync);
+
+    [Fact]
+    public async Task In_backfill()
+    {
+        await using var scene = await FaultScene.SetAsync(postgres.Cluster, history: 40 * PageSize);
+        var random = new Random(4);
+        Kill[] moments = [FetchedAsync, InTransactionAsync, CommittedAsync, FetchedAsync, InTransactionAsync, CommittedAsync];
+        for (var i = 0; i < moments.Length; i++)
+        {
+            // The first write marks where backward reading begins.
+            await moments[i](scene, random.Next(1, 4), rollBack: i % 2 == 0);
+        }
+        await RecordAsync(Fault.InBackfill, scene, moments.Length);
+    }
+
+    [Fact]
+    public async Task In_lease_takeover()
+    {
+        const int kills = 6;
+        await using var scene = await FaultScene.SetReadAsync(postgres.Cluster, history: PageSize);
+        await scene.KillAsync();
+        for (var i = 0; i < kills; i++)
+        {
+            scene.Publish(PageSize / 2);
+            await scene.ExpireLeaseAsync();
+            await KillTakeoverAsync(scene, $"taker-{i}", (Moment)(i % 3), rollBack: i < 3);
+        }
+        await scene.ExpireLeaseAsync();
+        await RecordAsync(Fault.InLeaseTakeover, scene, kills);
+    }
+
+    [Fact]
+    public async Task At_random_moments()
+    {
+        const int kills = 10, posts = 20_000;
+        await using var scene = await FaultScene.SetAsync(postgres.Cluster, history: posts);
+        scene.SlowDown(milliseconds: 30);
+        var random = new Random(5);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await scene.EnsureRunningAsync();
+            // Half of them while it reads, the others while it starts.
+            if (kill % 2 == 0)
+                await scene.SeeStoredAsync((kill * posts / (kills + 2)) + random.Next(posts / (kills + 2)));
+            await Task.Delay(random.Next(kill % 2 == 0 ? 100 : 1_500));
+            await scene.KillAsync();
+        }
+        await RecordAsync(Fault.AtRandomMoments, scene, kills);
+    }
+
+    [Fact]
+    public async Task A_restarted_container_of_the_same_pod_takes_over_at_once()
+    {
+        const int kills = 5;
+        await using var scene = await FaultScene.SetReadAsync(postgres.Cluster, history: PageSize);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await scene.KillAsync();
+            scene.Publish(PageSize / 2);
+            await scene.EnsureRunningAsync();
+            await scene.SeeAllStoredAsync();
+            Assert.DoesNotContain(scene.Worker.Lines, line => line.Contains("session lease is held by", StringComparison.Ordinal));
+        }
+        Assert.Equal(kills + 1L, await scene.ScalarAsync("SELECT epoch FROM sessions"));
+        await RecordAsync(Fault.SamePod, scene, kills);
+    }
+
+    private async Task KillWhileReadingForwardAsync(Fault fault, int seed, Kill killAsync)
+    {
+        const int kills = 5;
+        await using var scene = await FaultScene.SetReadAsync(postgres.Cluster, history: PageSize);
+        var random = new Random(seed);
+        for (var i = 0; i < kills; i++)
+        {
+            var skip = random.Next(4);
+            var killing = killAsync(scene, skip, rollBack: i % 2 == 0);
+            scene.Publish(4 * PageSize);
+            await killing;
+        }
+        await RecordAsync(fault, scene, kills);
+    }
+
+    private static async Task FetchedAsync(FaultScene scene, int skip, bool rollBack)
+    {
+        var stop = scene.Gate.StopRequest(FaultScene.PageStore, skip);
+        await scene.EnsureRunningAsync();
+        await stop.Reached;
+        await scene.KillAsync();
+        stop.Drop();
+    }
+
+    private static async Task InTransactionAsync(FaultScene scene, int skip, bool rollBack)
+    {
+        var stop = scene.Gate.StopRequest(FaultScene.PageStore, skip);
+        await scene.EnsureRunningAsync();
+        await stop.Reached;
+        // The last thing that the transaction does is to move the cursor, which is in this row.
+        await using (await scene.LockAsync("SELECT FROM user_channels"))
+        {
+            stop.Release();
+            await KillWaitingAsync(scene, rollBack);
+        }
+    }
+
+    private static async Task CommittedAsync(FaultScene scene, int skip, bool rollBack)
+    {
+        var stop = scene.Gate.StopAnswer(FaultScene.PageStore, skip);
+        await scene.EnsureRunningAsync();
+        await stop.Reached;
+        await scene.KillAsync();
+        stop.Drop();
+    }
+
+    private static async Task KillTakeoverAsync(FaultScene scene, string taker, Moment moment, bool rollBack)
+    {
+        if (moment is Moment.InTransaction)
+        {
+            await using (await scene.LockAsync("SELECT FROM sessions"))
+            {
+                await scene.EnsureRunningAsync(taker);
+                await KillWaitingAsync(scene, rollBack);
+            }
+            return;
+        }
+        var stop = moment is Moment.Fetched ? scene.Gate.StopRequest(FaultScene.LeaseTake) : scene.Gate.StopAnswer(FaultScene.LeaseTake);
+        await scene.EnsureRunningAsync(taker);
+        await stop.Reached;
+        await scene.KillAsync();
+        stop.Drop();
+        Assert.Equal(moment is Moment.Committed, taker == (string)(await scene.ScalarAsync("SELECT holder FROM sessions"))!);
+    }
+
+    // Postgres has the whole transaction by now, so it goes on to commit it for a client that is dead, unless its server
+    // process ends as well.
+    private static async Task KillWaitingAsync(FaultScene scene, bool rollBack)
+    {
+        var pid = await scene.SeeWaitingForLockAsync();
+        await scene.KillAsync();
+        if (rollBack)
+            await scene.ScalarAsync($"SELECT pg_terminate_backend({pid}, 10000)");
+    }
+
+    private static async Task RecordAsync(Fault fault, FaultScene scene, int kills)
+    {
+        var recovery = await Recovery.MeasureAsync(async () =>
+        {
+            await scene.EnsureRunningAsync("pod-1");
+            await scene.SeeAllStoredAsync();
+        });
+        await FaultTable.RecordAsync(fault, kills, await scene.FindAsync(), recovery);
+    }
+
+    private delegate Task Kill(FaultScene scene, int skip, bool rollBack);
+
+    private enum Moment
+    {
+        Fetched,
+        InTransaction,
+        Committed,
+    }
+}
