@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TelegramParser.Worker.Limits;
+using TelegramParser.Worker.Session;
 using TelegramParser.Worker.Telegram;
 using TelegramParser.Worker.Telegram.Api;
 using TelegramParser.Worker.Telegram.Mapping;
@@ -11,7 +12,7 @@ namespace TelegramParser.Worker.Parsing;
 /// the account has not joined is served from a stale cache, and no update ever says "nothing new".
 /// </summary>
 /// <remarks>Lives on the event loop. Message ids are the server's.</remarks>
-internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, TimeProvider time)
+internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, ClientRenewal renewal, TimeProvider time)
 {
     private const int PageSize = 100;
 
@@ -112,6 +113,7 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
     {
         var answer = await limiter.CallAsync(CallKind.History,
             () => client.SendAsync(new GetChatHistory(chatId, MessageId.ToTdlib(from), offset, limit, OnlyLocal: false), ct), ct);
+        renewal.Count(answer.Items.Count);
         return [.. answer.Items.OfType<Message>()];
     }
 

@@ -34,11 +34,18 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
 
     private async Task<Chat?> KnownAsync(long chatId, CancellationToken ct)
     {
+        return await UnlessNotFoundAsync(new GetChat(chatId), ct)
+            // TDLib knows channels over a restart, but not their chats.
+            ?? (ChatId.ToChannelId(chatId) is { } id ? await UnlessNotFoundAsync(new CreateSupergroupChat(id, Force: false), ct) : null);
+    }
+
+    private async Task<Chat?> UnlessNotFoundAsync(ITdFunction<Chat> call, CancellationToken ct)
+    {
         try
         {
-            return await OtherAsync(new GetChat(chatId), ct);
+            return await OtherAsync(call, ct);
         }
-        catch (TelegramException e) when (e.Error == "Chat not found")
+        catch (TelegramException e) when (e.Error.EndsWith("not found", StringComparison.Ordinal))
         {
             return null;
         }

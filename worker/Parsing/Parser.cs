@@ -21,6 +21,7 @@ internal sealed partial class Parser(
     LeaseToken lease,
     ChannelResolver resolver,
     ChannelReader reader,
+    ClientRenewal renewal,
     UnstoredMessages unstored,
     Stores stores,
     WorkerMetrics metrics,
@@ -43,7 +44,7 @@ internal sealed partial class Parser(
         try
         {
             parseId = await stores.Runs.StartParseAsync(lease, subscription.Id, subscription.ChatId, trigger, runId, ct);
-            await ReadAsync(subscription, progress, ct);
+            await ReadAllAsync(subscription, progress, ct);
         }
         catch (Exception e) when (e is not LeaseLostException && !ct.IsCancellationRequested)
         {
@@ -65,18 +66,39 @@ internal sealed partial class Parser(
         return report;
     }
 
-    private async Task ReadAsync(Subscription subscription, Progress progress, CancellationToken ct)
+    private async Task ReadAllAsync(Subscription subscription, Progress progress, CancellationToken ct)
+    {
+        while (true)
+        {
+            using var holding = await renewal.HoldAsync(ct);
+            if (await ReadAsync(subscription, progress, ct))
+                return;
+        }
+    }
+
+    /// <summary>Reads from where the cursor stands; false when it stopped on the way for the client to be renewed.</summary>
+    private async Task<bool> ReadAsync(Subscription subscription, Progress progress, CancellationToken ct)
     {
         var channel = await resolver.ResolveAsync(subscription.Settings, subscription.ChatId, ct);
         var chatId = channel.Row.ChatId;
         var known = subscription.ChatId is null ? null : await stores.Subscriptions.GetUserChannelAsync(lease.UserId, chatId, ct);
         await using var opened = await reader.OpenAsync(chatId, ct);
-        await reader.RefreshAsync(chatId, known?.Cursor ?? 0, ct);
+        // What came while the client was renewed in the middle of the past is the next parse's.
+        if (!progress.IsUpToDate)
+            await reader.RefreshAsync(chatId, known?.Cursor ?? 0, ct);
         // Where reading begins is fixed before anything is read: what comes later is read forward, what was before backward.
         known = await PinAsync(subscription, channel, known?.Cursor ?? await reader.HeadAsync(chatId, ct), ct);
-        await foreach (var page in reader.ReadForwardAsync(chatId, known.Cursor, ct))
-            await StoreAsync(channel, page, new CursorMove.Forward(page[^1].ServerId()), progress, ct);
-        await BackfillAsync(subscription, channel, known, progress, ct);
+        if (!progress.IsUpToDate)
+        {
+            await foreach (var page in reader.ReadForwardAsync(chatId, known.Cursor, ct))
+            {
+                await StoreAsync(channel, page, new CursorMove.Forward(page[^1].ServerId()), progress, ct);
+                if (renewal.IsWanted)
+                    return false;
+            }
+            progress.IsUpToDate = true;
+        }
+        return await BackfillAsync(subscription, channel, known, progress, ct);
     }
 
     // Pins the channel and marks where backward reading begins, before forward reading moves the cursor from there.
@@ -98,12 +120,12 @@ internal sealed partial class Parser(
         return state with { BackfillLowId = start };
     }
 
-    private async Task BackfillAsync(
+    private async Task<bool> BackfillAsync(
         Subscription subscription, ResolvedChannel channel, UserChannelRow state, Progress progress, CancellationToken ct)
     {
         var spec = subscription.Settings.Backfill ?? Backfill.Default;
         if (Backfill.IsDone(spec, state))
-            return;
+            return true;
         await foreach (var page in reader.ReadBackwardAsync(channel.Row.ChatId, state.BackfillLowId!.Value, ct))
         {
             var wanted = Backfill.Wanted(spec, state, page);
@@ -113,10 +135,13 @@ internal sealed partial class Parser(
             await StoreAsync(channel, wanted, new CursorMove.Backfill(lowId, lowDate, wanted.Count, Exhausted: false), progress, ct);
             state = state with { BackfillLowId = lowId, BackfillLowDate = lowDate, BackfillCount = state.BackfillCount + wanted.Count };
             if (Backfill.IsDone(spec, state))
-                return;
+                return true;
+            if (renewal.IsWanted)
+                return false;
         }
         await stores.Posts.StorePageAsync(
             lease, new PostPage(channel.Row.ChatId, [], new CursorMove.Backfill(state.BackfillLowId, state.BackfillLowDate, 0, Exhausted: true)), ct);
+        return true;
     }
 
     private async Task StoreAsync(
@@ -146,6 +171,9 @@ internal sealed partial class Parser(
 
     private sealed class Progress
     {
+        /// <summary>All that was new when the parse began has been read.</summary>
+        public bool IsUpToDate { get; set; }
+
         public long Added { get; private set; }
 
         public long Changed { get; private set; }

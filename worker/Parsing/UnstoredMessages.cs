@@ -6,6 +6,7 @@ using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Worker.Limits;
 using TelegramParser.Worker.Metrics;
+using TelegramParser.Worker.Session;
 using TelegramParser.Worker.Telegram;
 using TelegramParser.Worker.Telegram.Api;
 using TelegramParser.Worker.Telegram.Mapping;
@@ -18,7 +19,7 @@ namespace TelegramParser.Worker.Parsing;
 /// </summary>
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed partial class UnstoredMessages(
-    LeaseToken lease, ChannelResolver resolver, ChannelReader reader, TelegramClient client, CallLimiter limiter, UnstoredStore unstored, PostStore posts,
+    LeaseToken lease, ChannelResolver resolver, ChannelReader reader, ClientRenewal renewal, TelegramClient client, CallLimiter limiter, UnstoredStore unstored, PostStore posts,
     WorkerMetrics metrics, ILogger<UnstoredMessages> logger)
 {
     // What TDLib takes at once.
@@ -77,6 +78,7 @@ internal sealed partial class UnstoredMessages(
     {
         if (subscription.ChatId is not { } chatId || await unstored.ListAsync(lease.UserId, chatId, ct) is not { Count: > 0 } ids)
             return report;
+        using var holding = await renewal.HoldAsync(ct);
         var channel = await resolver.ResolveAsync(subscription.Settings, chatId, ct);
         // Else TDLib would answer with messages that are edited or deleted by now.
         await using var opened = await reader.OpenAsync(chatId, ct);

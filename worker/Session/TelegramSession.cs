@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
@@ -125,11 +126,7 @@ internal sealed partial class TelegramSession
         Subscriptions.Apply(settings, rows);
         _metrics.KeepOnly(settings.Subscriptions.Select(s => s.Name));
         _login.Preferred = settings.Login;
-        if (Client.IsOpen && ProxyOf(settings) is var proxy && proxy != _proxy)
-        {
-            await Client.SetProxyAsync(proxy, ct);
-            _proxy = proxy;
-        }
+        await FollowProxyAsync(settings, ct);
         _board.SetSettingsHash(WorkerSettingsJson.Hash(settings));
         Log.Loaded(_logger, settings.Subscriptions.Count);
     }
@@ -139,7 +136,7 @@ internal sealed partial class TelegramSession
         try
         {
             _lease.SessionOpened();
-            await OpenAsync(ct);
+            await Client.StartAsync(ClientOptions(), ct);
             await ServeAsync(ct);
         }
         catch (Exception e) when (e is SessionOpenException or SettingsException)
@@ -159,17 +156,34 @@ internal sealed partial class TelegramSession
         }
     }
 
-    private Task OpenAsync(CancellationToken ct)
+    private TelegramClientOptions ClientOptions()
     {
         _proxy = ProxyOf(_settings);
-        return Client.StartAsync(new TelegramClientOptions
+        return new TelegramClientOptions
         {
             ApiId = _secrets.ApiId,
             ApiHash = _secrets.ApiHash,
             SessionFolder = _options.SessionFolder,
             EncryptionKey = _secrets.SessionKey,
             Proxy = _proxy,
-        }, ct);
+        };
+    }
+
+    private async Task RenewClientAsync(CancellationToken ct)
+    {
+        var clock = Stopwatch.GetTimestamp();
+        await Client.RenewAsync(ClientOptions(), CloseTime, ct);
+        await FollowProxyAsync(_settings, ct);
+        Log.Renewed(_logger, Stopwatch.GetElapsedTime(clock).TotalSeconds);
+    }
+
+    private async Task FollowProxyAsync(WorkerSettings settings, CancellationToken ct)
+    {
+        var proxy = ProxyOf(settings);
+        if (!Client.IsOpen || proxy == _proxy)
+            return;
+        await Client.SetProxyAsync(proxy, ct);
+        _proxy = proxy;
     }
 
     // Until the client ends: by logout, by Telegram, or because this lease or process does.
@@ -180,17 +194,19 @@ internal sealed partial class TelegramSession
             return;
         using var parsing = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var limiter = new CallLimiter(FloodWaits, _time, _options.RateLimits);
+        var renewal = new ClientRenewal(RenewClientAsync);
         var resolver = new ChannelResolver(Client, limiter);
-        var reader = new ChannelReader(Client, limiter, _time);
+        var reader = new ChannelReader(Client, limiter, renewal, _time);
         Unstored = new UnstoredMessages(
-            _lease.Token, resolver, reader, Client, limiter, _stores.Unstored, _stores.Posts, _metrics, _logging.CreateLogger<UnstoredMessages>());
+            _lease.Token, resolver, reader, renewal, Client, limiter, _stores.Unstored, _stores.Posts, _metrics, _logging.CreateLogger<UnstoredMessages>());
         var parser = new Parser(
-            _user.Key, _lease.Token, resolver, reader, Unstored, _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
+            _user.Key, _lease.Token, resolver, reader, renewal, Unstored, _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
         Parses = new ParseCoordinator(_loop, parser, Subscriptions, _stores.Runs, _lease, parsing.Token);
         var tasks = new[]
         {
             new Scheduler(Subscriptions, Parses, _metrics, _time).RunAsync(parsing.Token),
-            IdleTrim.RunAsync(Parses, _time, parsing.Token),
+            renewal.RunAsync(parsing.Token),
+            IdleTrim.RunAsync(Parses, renewal, _time, parsing.Token),
             RetryUnstoredAsync(Unstored, parsing.Token),
         };
         _login.Accept();
@@ -294,6 +310,9 @@ internal sealed partial class TelegramSession
     {
         [LoggerMessage(LogLevel.Information, "settings loaded subscriptions={Count}")]
         public static partial void Loaded(ILogger logger, int count);
+
+        [LoggerMessage(LogLevel.Information, "Telegram client renewed seconds={Seconds:F3}")]
+        public static partial void Renewed(ILogger logger, double seconds);
 
         [LoggerMessage(LogLevel.Error, "the Telegram session cannot be opened: {Problem}")]
         public static partial void NotOpened(ILogger logger, string problem);

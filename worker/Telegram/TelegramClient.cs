@@ -95,6 +95,23 @@ public sealed partial class TelegramClient
         }
     }
 
+    /// <summary>
+    /// Closes the session and opens it again with nothing in memory. Subscribers of <see cref="Authorization"/> hear of it
+    /// only when another than the same account is logged in afterwards.
+    /// </summary>
+    /// <exception cref="SessionOpenException">As <see cref="StartAsync"/>.</exception>
+    /// <exception cref="TelegramTimeoutException">TDLib did not close in time.</exception>
+    /// <exception cref="TimeoutException">TDLib did not say in time who is logged in.</exception>
+    public Task RenewAsync(TelegramClientOptions options, TimeSpan closeTime, CancellationToken ct)
+    {
+        _loop.VerifyAccess();
+        return _authorization.RenewAsync(async () =>
+        {
+            await CloseAsync(closeTime, ct);
+            await StartAsync(options, ct);
+        });
+    }
+
     /// <summary>Changes the proxy of an open session; null connects without one. Other proxies are forgotten.</summary>
     public Task SetProxyAsync(Proxy? proxy, CancellationToken ct)
     {

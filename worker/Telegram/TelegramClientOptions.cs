@@ -24,12 +24,6 @@ public sealed record TelegramClientOptions
     /// <summary>The proxy to connect through; none when null.</summary>
     public Proxy? Proxy { get; init; }
 
-    /// <summary>
-    /// Keep messages in the session folder. With it TDLib unloads messages from memory and needs no full reload at each
-    /// start; without it reading is about three times as fast.
-    /// </summary>
-    public bool UseMessageDatabase { get; init; } = true;
-
     /// <summary>What the account's list of devices shows as the device.</summary>
     public string DeviceModel { get; init; } = "Telegram Parser";
 

@@ -74,6 +74,28 @@ public sealed class ParsingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_long_reading_renews_the_client_on_its_way_and_nobody_notices()
+    {
+        await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);
+        var channels = new[] { scenario.AddChannel("long_story", 45_000), scenario.AddChannel("other_story", 5_000) };
+        channels[1].Join(1001);
+        var worker = await scenario.StartLoggedInAsync(
+            scenario.Settings("alice", WorkerScenario.Subscription("long", "@long_story"), WorkerScenario.Subscription("other", "@other_story")));
+        await scenario.SeeParsedAsync(2);
+        foreach (var channel in channels)
+            await StoredPosts.AssertEqualAsync(scenario.Database, "alice", channel);
+        Assert.Equal(50_000 / 20_000, worker.Lines.Count(l => l.Contains("client renewed", StringComparison.Ordinal)));
+        // The same session, resolved once, and shown as ready all the time.
+        Assert.Single(scenario.Telegram.World.Calls.Of("auth.signIn"));
+        Assert.Equal(2, scenario.Telegram.World.Calls.Of("contacts.resolveUsername").Count);
+        Assert.Equal(SessionState.Ready, (await worker.GetAsync<LoginStatus>(ControlPaths.Login)).State);
+        Assert.Equal((0L, 0L), (await scenario.ScalarAsync("SELECT count(*) FROM parses WHERE status <> 'success'"), await scenario.ScalarAsync("SELECT sum(failures)::bigint FROM subscriptions")));
+        // The channels go on with what is new.
+        channels[0].Publish(new Post { Text = "the next one" });
+        Assert.Equal(1, (await WorkerScenario.ParseAsync(worker)).PostsAdded);
+    }
+
+    [Fact]
     public async Task A_channel_without_posts_is_parsed_and_its_first_post_arrives()
     {
         await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);

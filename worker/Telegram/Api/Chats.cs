@@ -21,6 +21,9 @@ public sealed record JoinChat(long ChatId) : ITdFunction<ChatJoinResult>;
 /// <summary>A chat that TDLib knows; asks nobody.</summary>
 public sealed record GetChat(long ChatId) : ITdFunction<Chat>;
 
+/// <summary>The chat of a channel that TDLib knows, with what the server says of it unless forced.</summary>
+public sealed record CreateSupergroupChat(long SupergroupId, bool Force) : ITdFunction<Chat>;
+
 /// <summary>Loads more of the account's chats, announced as updates; error 404 when all are loaded.</summary>
 public sealed record LoadChats(int Limit) : ITdFunction<Ok>;
 

@@ -40,6 +40,7 @@ namespace TelegramParser.Worker.Telegram.Api;
 [JsonSerializable(typeof(JoinChat))]
 [JsonSerializable(typeof(ChatJoinResult))]
 [JsonSerializable(typeof(GetChat))]
+[JsonSerializable(typeof(CreateSupergroupChat))]
 [JsonSerializable(typeof(LoadChats))]
 [JsonSerializable(typeof(GetChats))]
 [JsonSerializable(typeof(Chats))]

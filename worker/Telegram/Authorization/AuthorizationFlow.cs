@@ -19,6 +19,7 @@ public sealed class AuthorizationFlow
     private AuthorizationState? _state;
     private bool _logOutAsked;
     private bool _startingOver;
+    private TaskCompletionSource? _renewal;
 
     internal AuthorizationFlow(TelegramClient client, EventLoop loop, TimeProvider time)
     {
@@ -101,6 +102,29 @@ public sealed class AuthorizationFlow
         return CommandAsync(new LogOut(), ct);
     }
 
+    /// <summary>
+    /// Closes and opens the client without a word to anybody, as long as the same account is logged in afterwards. Ends when
+    /// TDLib has said who is.
+    /// </summary>
+    internal async Task RenewAsync(Func<Task> reopen)
+    {
+        _loop.VerifyAccess();
+        var renewal = _renewal = new TaskCompletionSource();
+        try
+        {
+            await reopen();
+            await renewal.Task.WaitAsync(TelegramClient.DefaultDeadline, _time);
+        }
+        finally
+        {
+            if (_renewal == renewal)
+            {
+                _renewal = null;
+                Set(Ended());
+            }
+        }
+    }
+
     internal void OnStarting()
     {
         _state = null;
@@ -164,6 +188,17 @@ public sealed class AuthorizationFlow
             };
     }
 
+    private bool IsPartOfRenewal(LoginStatus status)
+    {
+        if (_renewal is not { } renewal)
+            return false;
+        if (status.State is SessionState.Closed or SessionState.Starting)
+            return true;
+        _renewal = null;
+        renewal.SetResult();
+        return status == _status;
+    }
+
     // TDLib takes no phone number while a QR code waits to be scanned, and keeps waiting after a restart, too.
     private async Task LeaveQrAsync(CancellationToken ct)
     {
@@ -217,7 +252,7 @@ public sealed class AuthorizationFlow
 
     private void Set(LoginStatus status)
     {
-        if (_startingOver)
+        if (_startingOver || IsPartOfRenewal(status))
             return;
         _status = status;
         // Told later, so that what a subscriber starts cannot overtake what the others are yet to hear.
