@@ -23,6 +23,9 @@ public sealed record ChannelSubscriptionSpec
 
     /// <summary>How much of the past is read when the channel is first seen; the newest 100 posts when absent.</summary>
     public BackfillSpec? Backfill { get; init; }
+
+    /// <summary>How stored posts are kept up to date; those of the last 3 days, every hour, when absent.</summary>
+    public RefreshSpec? Refresh { get; init; }
 }
 
 /// <summary>Reference to a TelegramUser in the same namespace.</summary>
@@ -40,6 +43,16 @@ public sealed record BackfillSpec
 
     /// <summary>Everything since this instant.</summary>
     public DateTimeOffset? Since { get; init; }
+}
+
+/// <summary>Which stored posts are read again, for edits, deletions, counters and polls, and how often.</summary>
+public sealed record RefreshSpec
+{
+    /// <summary>Posts of this time back, <c>1h</c> to <c>365d</c>; <c>0s</c> turns it off. <c>3d</c> when absent.</summary>
+    public string? Window { get; init; }
+
+    /// <summary>How often, <c>15m</c> to <c>31d</c>. <c>1h</c> when absent.</summary>
+    public string? Interval { get; init; }
 }
 
 /// <summary>What is so, as the operator last saw it.</summary>

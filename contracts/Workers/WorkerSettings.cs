@@ -59,4 +59,7 @@ public sealed record SubscriptionSettings
 
     /// <summary>How far back the first reading goes.</summary>
     public BackfillSpec? Backfill { get; init; }
+
+    /// <summary>How stored posts are kept up to date.</summary>
+    public RefreshSpec? Refresh { get; init; }
 }

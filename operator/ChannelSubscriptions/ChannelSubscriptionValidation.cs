@@ -1,5 +1,6 @@
 using TelegramParser.Contracts.Channels;
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Contracts.Scheduling;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Operator.TelegramUsers;
@@ -29,6 +30,8 @@ internal static class ChannelSubscriptionValidation
             yield return channelError;
         if (TelegramUserValidation.ScheduleError(spec.Schedule) is { } scheduleError)
             yield return scheduleError;
+        if (RefreshError(spec.Refresh) is { } refreshError)
+            yield return refreshError;
         switch (spec.Backfill)
         {
             case { Limit: not null, Since: not null }:
@@ -40,6 +43,19 @@ internal static class ChannelSubscriptionValidation
             case { Limit: < 0 }:
                 yield return $"spec.backfill.limit {spec.Backfill.Limit} is negative. Give 0 for none, or a number of posts.";
                 break;
+        }
+    }
+
+    private static string? RefreshError(RefreshSpec? refresh)
+    {
+        try
+        {
+            _ = RefreshPolicy.Parse(refresh);
+            return null;
+        }
+        catch (ScheduleException e)
+        {
+            return $"spec.{e.Message}";
         }
     }
 

@@ -67,5 +67,6 @@ internal static class DesiredSettings
         Schedule = subscription.Spec.Schedule,
         Suspend = subscription.Spec.Suspend,
         Backfill = subscription.Spec.Backfill,
+        Refresh = subscription.Spec.Refresh,
     };
 }

@@ -11,9 +11,12 @@ internal static class PageStatements
         "author_signature", "sender", "permalink",
     ];
 
-    private static readonly string[] CounterColumns = ["views", "forwards", "replies", "reactions"];
+    private static readonly string[] CounterColumns = ["views", "forwards", "replies", "reactions", "poll"];
 
-    private static readonly Fragment IsNewer = new("(excluded.edit_date > coalesce(posts.edit_date, '-infinity'))");
+    // Telegram's times are whole seconds, so a second edit may bear the time of the first.
+    private static readonly Fragment IsNewer = new(
+        "(excluded.edit_date > coalesce(posts.edit_date, '-infinity')" +
+        " OR (excluded.edit_date IS NOT DISTINCT FROM posts.edit_date AND excluded.text <> posts.text))");
 
     private static readonly Fragment IsOlder = new("(coalesce(excluded.edit_date, '-infinity') < posts.edit_date)");
 
@@ -21,10 +24,10 @@ internal static class PageStatements
         ", ",
         ContentColumns
             .Select(column => $"{column} = CASE WHEN {IsNewer.Text} THEN excluded.{column} ELSE posts.{column} END")
-            .Concat(CounterColumns.Select(column => $"{column} = coalesce(excluded.{column}, posts.{column})"))));
+            .Concat(CounterColumns.Select(column => $"{column} = {Counter(column)}"))));
 
     private static readonly Fragment CountersDiffer = new(
-        $"({string.Join(", ", CounterColumns.Select(column => $"coalesce(excluded.{column}, posts.{column})"))})" +
+        $"({string.Join(", ", CounterColumns.Select(Counter))})" +
         $" IS DISTINCT FROM ({string.Join(", ", CounterColumns.Select(column => $"posts.{column}"))})");
 
     /// <summary>
@@ -46,11 +49,11 @@ internal static class PageStatements
             stored AS (
                 INSERT INTO posts (
                     user_id, chat_id, message_id, date, edit_date, kind, text, entities, media_kind, media, album_id,
-                    reply_to, forward, author_signature, sender, views, forwards, replies, reactions, permalink)
+                    reply_to, forward, author_signature, sender, views, forwards, replies, reactions, poll, permalink)
                 SELECT {userId}, {chatId}, page.* FROM page
                 ON CONFLICT (user_id, chat_id, message_id) DO UPDATE
-                SET {Assignments}, updated_at = now()
-                WHERE {IsNewer} OR ({IsOlder} IS NOT TRUE AND {CountersDiffer})
+                SET {Assignments}, deleted_at = NULL, updated_at = now()
+                WHERE {IsNewer} OR ({IsOlder} IS NOT TRUE AND ({CountersDiffer} OR posts.deleted_at IS NOT NULL))
                 -- xmax is 0 in a row that was inserted, and the updating transaction in one that was updated.
                 RETURNING id, message_id, edit_date, xmax = 0 AS added
             ),
@@ -114,7 +117,7 @@ internal static class PageStatements
         $"""
         SELECT message_id, date, edit_date, kind, text, entities::jsonb, media_kind, media::jsonb, album_id,
                reply_to::jsonb, forward::jsonb, author_signature, sender::jsonb, views, forwards, replies,
-               reactions::jsonb, permalink
+               reactions::jsonb, poll::jsonb, permalink
         FROM unnest(
             {Column(posts, post => post.MessageId)},
             {Column(posts, post => post.Date.ToUniversalTime())},
@@ -133,10 +136,18 @@ internal static class PageStatements
             {Column(posts, post => post.Forwards)},
             {Column(posts, post => post.Replies)},
             {Column(posts, post => post.ReactionsJson)},
+            {Column(posts, post => post.PollJson)},
             {Column(posts, post => post.Permalink)})
         AS page (message_id, date, edit_date, kind, text, entities, media_kind, media, album_id, reply_to, forward,
-                 author_signature, sender, views, forwards, replies, reactions, permalink)
+                 author_signature, sender, views, forwards, replies, reactions, poll, permalink)
         """;
+
+    // What is not known leaves what is stored; an empty list of reactions says that there is none.
+    private static string Counter(string column)
+    {
+        var known = $"coalesce(excluded.{column}, posts.{column})";
+        return column is "reactions" ? $"nullif({known}, '[]')" : known;
+    }
 
     private static T[] Column<T>(IReadOnlyList<PostRecord> posts, Func<PostRecord, T> value) => [.. posts.Select(value)];
 }

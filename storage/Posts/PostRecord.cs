@@ -51,8 +51,11 @@ public sealed record PostRecord
     /// <summary>Replies or comments.</summary>
     public int? Replies { get; init; }
 
-    /// <summary>Reactions with their counts, an array.</summary>
+    /// <summary>Reactions with their counts, an array; empty when it is known that there is none.</summary>
     public string? ReactionsJson { get; init; }
+
+    /// <summary>Votes of a poll and what its end brings, an object. No part of the post's versions.</summary>
+    public string? PollJson { get; init; }
 
     /// <summary>Address of the post on t.me.</summary>
     public string? Permalink { get; init; }

@@ -39,7 +39,8 @@ public sealed record PostRow
         posts.id, posts.user_id, posts.chat_id, channels.title AS channel_title, channels.username AS channel_username,
         posts.stored_at, posts.updated_at, posts.deleted_at, posts.message_id, posts.date, posts.edit_date, posts.kind,
         posts.text, posts.entities, posts.media_kind, posts.media, posts.album_id, posts.reply_to, posts.forward,
-        posts.author_signature, posts.sender, posts.views, posts.forwards, posts.replies, posts.reactions, posts.permalink
+        posts.author_signature, posts.sender, posts.views, posts.forwards, posts.replies, posts.reactions, posts.poll,
+        posts.permalink
         """);
 
     internal static PostRow Read(NpgsqlDataReader row) => new()
@@ -71,6 +72,7 @@ public sealed record PostRow
             Forwards = row.Get<int?>("forwards"),
             Replies = row.Get<int?>("replies"),
             ReactionsJson = row.Get<string?>("reactions"),
+            PollJson = row.Get<string?>("poll"),
             Permalink = row.Get<string?>("permalink"),
         },
     };

@@ -78,6 +78,7 @@ internal sealed partial class SettingsFile(string path, TimeProvider time, ILogg
             foreach (var subscription in settings.Subscriptions)
             {
                 Schedule.Effective(subscription.Schedule, settings.Schedule);
+                RefreshPolicy.Parse(subscription.Refresh);
                 ChannelReference.Parse(subscription.Channel);
             }
             return settings.Subscriptions.GroupBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice

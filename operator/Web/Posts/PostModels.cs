@@ -84,6 +84,9 @@ public record PostItem
     /// <summary>Reactions with their counts.</summary>
     public required JsonElement? Reactions { get; init; }
 
+    /// <summary>Votes of a poll, by option, and whether it is closed; `media` has its question and options.</summary>
+    public required JsonElement? Poll { get; init; }
+
     /// <summary>Address of the post on t.me.</summary>
     public required string? Permalink { get; init; }
 
@@ -118,6 +121,7 @@ public record PostItem
         Forwards = row.Post.Forwards,
         Replies = row.Post.Replies,
         Reactions = Json(row.Post.ReactionsJson),
+        Poll = Json(row.Post.PollJson),
         Permalink = row.Post.Permalink,
         StoredAt = row.StoredAt,
         UpdatedAt = row.UpdatedAt,

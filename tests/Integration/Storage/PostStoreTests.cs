@@ -183,6 +183,34 @@ public sealed class PostStoreTests(PostgresFixture postgres)
         Assert.Empty(post.Versions);
     }
 
+    [Fact]
+    public async Task A_second_edit_within_the_second_of_the_first_is_kept_too()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.StartReadingAsync();
+        foreach (var text in new[] { "one", "two", "two", "three" })
+            await database.StoreAsync(token, Post(1, text) with { EditDate = Noon.AddDays(1) });
+
+        var post = await FindAsync(database, token, 1);
+        Assert.Equal("three", post.Row.Post.Text);
+        Assert.Equal(["one", "two"], post.Versions.Select(version => version.Text));
+    }
+
+    [Fact]
+    public async Task A_vote_and_a_reaction_that_goes_are_no_versions()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.StartReadingAsync();
+        var poll = Post(1) with { MediaKind = "poll", MediaJson = """{"question": "Tea?"}""", PollJson = """{"voters": 1, "closed": false}""" };
+        await database.StoreAsync(token, poll with { ReactionsJson = """[{"type": "emoji", "count": 1}]""" });
+
+        await database.StoreAsync(token, poll with { PollJson = """{"voters": 2, "closed": true}""", ReactionsJson = "[]" });
+
+        var post = await FindAsync(database, token, 1);
+        Assert.Equal(("""{"closed": true, "voters": 2}""", null), (post.Row.Post.PollJson, post.Row.Post.ReactionsJson));
+        Assert.Empty(post.Versions);
+    }
+
     public static TheoryData<string, PostRecord> BadMessages => new()
     {
         { "NUL", Post(2, "a\0b") },

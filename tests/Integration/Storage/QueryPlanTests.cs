@@ -5,6 +5,7 @@ using TelegramParser.Storage;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Refreshing;
 using TelegramParser.Storage.Runs;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
@@ -96,6 +97,12 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await subscriptions.GetUserChannelAsync(UserId, -1003, None);
         await new PostStore(database).StorePageAsync(
             token, new PostPage(-1003, [Post(1, "new") with { EditDate = Noon }, Post(99_999)], new CursorMove.Forward(99_999)), None);
+        var refresh = new RefreshStore(database);
+        await refresh.ListAsync(UserId, None);
+        await refresh.RangeAsync(UserId, -1003, Noon.AddDays(-1), None);
+        await refresh.IdsAsync(UserId, -1003, new IdRange(10, 20), None);
+        await refresh.MarkDeletedAsync(token, -1003, [11, 12], Noon, None);
+        await refresh.FinishAsync(token, -1003, Noon, None);
         var runs = new RunStore(database);
         var run = await runs.CreateRunAsync(Installation, RunScope.User, ParseTrigger.Command, null, [UserId], None);
         await runs.StartParseAsync(token, rows[0].Id, -1003, ParseTrigger.Command, run, None);

@@ -92,11 +92,11 @@ public sealed class DesiredChildrenTests
     {
         var user = Samples.User(spec: new() { Suspend = true, Schedule = new() { Interval = "1h" } });
         var subscription = Samples.Subscription("b", "@durov");
-        subscription = subscription with { Spec = subscription.Spec with { Join = true, Backfill = new() { Limit = 7 } } };
+        subscription = subscription with { Spec = subscription.Spec with { Join = true, Backfill = new() { Limit = 7 }, Refresh = new() { Window = "7d" } } };
         var settings = DesiredSettings.Build(Samples.Options, user, invalid: false, [subscription, Samples.Subscription("a")], _ => true, lastGood: null)!;
         Assert.Equal(("test", "default", "alice", true, "1h"), (settings.Installation, settings.Namespace, settings.Name, settings.Suspend, settings.Schedule?.Interval));
         Assert.Equal(["a", "b"], settings.Subscriptions.Select(entry => entry.Name));
-        Assert.Equal(("@durov", true, 7), settings.Subscriptions[1] is var s ? (s.Channel, s.Join, s.Backfill?.Limit) : default);
+        Assert.Equal(("@durov", true, 7, "7d"), settings.Subscriptions[1] is var s ? (s.Channel, s.Join, s.Backfill?.Limit, s.Refresh?.Window) : default);
         Assert.Equal(WorkerSettingsJson.Hash(settings), WorkerSettingsJson.Hash(DesiredConfigMap.SettingsOf(DesiredConfigMap.Build(user, settings))!));
     }
 

@@ -30,6 +30,9 @@ public sealed class ValidationTests
         { "schedule", Spec() with { Schedule = new() { Interval = "x" } }, "is not a duration" },
         { "two backfills", Spec() with { Backfill = new() { Limit = 1, Since = Samples.Now } }, "either 'limit' or 'since'" },
         { "empty backfill", Spec() with { Backfill = new() }, "needs 'limit'" },
+        { "refresh window", Spec() with { Refresh = new() { Window = "30m" } }, "Give 1h to 365d, or 0s" },
+        { "refresh interval", Spec() with { Refresh = new() { Interval = "5m" } }, "The shortest is 15m" },
+        { "refresh duration", Spec() with { Refresh = new() { Window = "soon" } }, "is not a duration" },
         { "negative backfill", Spec() with { Backfill = new() { Limit = -1 } }, "is negative" },
     };
 
@@ -91,7 +94,7 @@ public sealed class ValidationTests
         })));
         Assert.Null(ChannelSubscriptionValidation.Check(Samples.Subscription("a") with
         {
-            Spec = Spec() with { Backfill = new() { Limit = 0 }, Schedule = new() { Interval = "1h30m" } },
+            Spec = Spec() with { Backfill = new() { Limit = 0 }, Refresh = new() { Window = "0s" }, Schedule = new() { Interval = "1h30m" } },
         }));
     }
 

@@ -126,11 +126,19 @@ internal static class MediaMapper
         Question = poll.Question.Text,
         Options = [.. poll.Options.Select(option => option.Text.Text)],
         PollType = poll.Type is PollTypeQuiz ? "quiz" : "regular",
-        CorrectOptions = (poll.Type as PollTypeQuiz)?.CorrectOptionIds is { Count: > 0 } correct ? correct : null,
-        Explanation = (poll.Type as PollTypeQuiz)?.Explanation?.Text.NullIfEmpty(),
         Anonymous = poll.IsAnonymous,
         MultipleAnswers = poll.AllowsMultipleAnswers,
-        Closed = poll.IsClosed,
+    };
+
+    /// <summary>How a poll stands.</summary>
+    internal static PollJson Results(Poll poll) => new(poll.TotalVoterCount, poll.IsClosed)
+    {
+        // Telegram hides the votes of an open poll from those who have not voted.
+        Votes = poll.IsClosed || poll.Options.Any(option => option.VoterCount > 0)
+            ? [.. poll.Options.Select(option => option.VoterCount)]
+            : null,
+        CorrectOptions = (poll.Type as PollTypeQuiz)?.CorrectOptionIds is { Count: > 0 } correct ? correct : null,
+        Explanation = (poll.Type as PollTypeQuiz)?.Explanation?.Text.NullIfEmpty(),
     };
 
     private static MediaJson Map(Location location) => new()

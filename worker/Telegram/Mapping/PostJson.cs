@@ -12,6 +12,7 @@ namespace TelegramParser.Worker.Telegram.Mapping;
 [JsonSerializable(typeof(IReadOnlyList<EntityJson>))]
 [JsonSerializable(typeof(IReadOnlyList<ReactionJson>))]
 [JsonSerializable(typeof(MediaJson))]
+[JsonSerializable(typeof(PollJson))]
 [JsonSerializable(typeof(SenderJson))]
 [JsonSerializable(typeof(OriginJson))]
 [JsonSerializable(typeof(ReplyJson))]
@@ -32,6 +33,14 @@ internal sealed record ReactionJson(string Type, int Count)
 {
     public string? Emoji { get; init; }
     public string? CustomEmojiId { get; init; }
+}
+
+/// <summary>How a poll stands: what changes without an edit. Votes are by option, absent while Telegram does not tell them.</summary>
+internal sealed record PollJson(int Voters, bool Closed)
+{
+    public IReadOnlyList<int>? Votes { get; init; }
+    public IReadOnlyList<int>? CorrectOptions { get; init; }
+    public string? Explanation { get; init; }
 }
 
 /// <summary>Who sent something: a <c>user</c> or a <c>chat</c>.</summary>
@@ -87,9 +96,6 @@ internal sealed record MediaJson
     public string? PollType { get; init; }
     public bool? Anonymous { get; init; }
     public bool? MultipleAnswers { get; init; }
-    public bool? Closed { get; init; }
-    public IReadOnlyList<int>? CorrectOptions { get; init; }
-    public string? Explanation { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
     public string? Address { get; init; }

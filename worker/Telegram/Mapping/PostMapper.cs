@@ -56,6 +56,9 @@ public static class PostMapper
             ReactionsJson = message.InteractionInfo?.Reactions is { Items.Count: > 0 } reactions
                 ? JsonSerializer.Serialize(Map(reactions), PostJson.Default.IReadOnlyListReactionJson)
                 : null,
+            PollJson = message.Content is MessagePoll { Poll: var poll }
+                ? JsonSerializer.Serialize(MediaMapper.Results(poll), PostJson.Default.PollJson)
+                : null,
             Permalink = Permalink(message.ChatId, id, username),
             Links = LinkCollector.Collect(text, message.ReplyMarkup, preview),
         };

@@ -125,7 +125,7 @@ public sealed class PostMapperTests
     [InlineData("messageDice", """ "emoji":"🎲","value":4 """,
         "dice", """{"emoji":"🎲","value":4}""")]
     [InlineData("messagePoll", """ "poll":{"id":"8","question":{"text":"Why?","entities":[]},"options":[{"text":{"text":"So","entities":[]},"voter_count":3},{"text":{"text":"No","entities":[]},"voter_count":4}],"total_voter_count":7,"is_anonymous":true,"type":{"@type":"pollTypeQuiz","correct_option_ids":[1],"explanation":{"text":"Because","entities":[]}}} """,
-        "poll", """{"question":"Why?","options":["So","No"],"poll_type":"quiz","correct_options":[1],"explanation":"Because","anonymous":true,"multiple_answers":false,"closed":false}""")]
+        "poll", """{"question":"Why?","options":["So","No"],"poll_type":"quiz","anonymous":true,"multiple_answers":false}""")]
     [InlineData("messageLocation", """ "location":{"latitude":52.5,"longitude":13.4} """,
         "location", """{"latitude":52.5,"longitude":13.4}""")]
     [InlineData("messageVenue", """ "venue":{"location":{"latitude":1.5,"longitude":2.5},"title":"Cafe","address":"Street 1","provider":"foursquare","id":"x"} """,
