@@ -55,7 +55,7 @@ public sealed class Simulator : IAsyncDisposable
         var api = new ApiServer(methods, reader, world, time, loggers.CreateLogger<ApiServer>());
         var messages = new MessageDispatcher(_keys, time, api, loggers.CreateLogger<MessageDispatcher>());
         _server = new MtprotoServer(
-            new IPEndPoint(options.Listen, options.Port), options.Key, _keys, Secrets, time, messages,
+            new IPEndPoint(options.Listen, options.Port), options.Key, _keys, Secrets, world.Clients, time, messages,
             loggers.CreateLogger<MtprotoServer>());
         _control = new ControlServer(this, new IPEndPoint(options.Listen, options.ControlPort));
     }

@@ -13,11 +13,16 @@ internal sealed class RawTdClient : IAsyncDisposable
     private readonly List<(Func<JsonObject, bool> Condition, TaskCompletionSource<JsonObject> Seen)> _waits = [];
     private readonly List<JsonObject> _updates = [];
     private readonly Lock _lock = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("raw-tdlib-").FullName;
+    private readonly string _folder;
     private readonly int _id;
     private int _lastRequest;
+    private bool _isClosed;
 
-    private RawTdClient() => _id = RawTdlib.Create(OnReceived);
+    private RawTdClient(string folder)
+    {
+        _folder = folder;
+        _id = RawTdlib.Create(OnReceived);
+    }
 
     /// <summary>Starts a client up to the point where it wants to log in.</summary>
     /// <param name="host">The simulator.</param>
@@ -25,9 +30,27 @@ internal sealed class RawTdClient : IAsyncDisposable
     /// <param name="usePfs">Whether the client uses temporary keys bound to its permanent one.</param>
     public static async Task<RawTdClient> StartAsync(SimulatorHost host, string name, bool usePfs = false)
     {
-        var client = new RawTdClient();
+        var client = new RawTdClient(Directory.CreateTempSubdirectory("raw-tdlib-").FullName);
+        await client.OpenAsync(host, name, usePfs);
+        await client.AuthorizationAsync("authorizationStateWaitPhoneNumber");
+        return client;
+    }
+
+    /// <summary>Starts a client on a copy of another one's folder, and so with its login.</summary>
+    public static async Task<RawTdClient> StartCopyAsync(SimulatorHost host, string name, RawTdClient original)
+    {
+        var folder = Directory.CreateTempSubdirectory("raw-tdlib-").FullName;
+        foreach (var file in Directory.EnumerateFiles(original._folder))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var client = new RawTdClient(folder);
+        await client.OpenAsync(host, name, usePfs: false);
+        return client;
+    }
+
+    private async Task OpenAsync(SimulatorHost host, string name, bool usePfs)
+    {
         // TDLib answers these once it has its parameters, and applies them before it connects.
-        var settings = new List<Task> { client.RequestAsync("addProxy", new JsonObject
+        var settings = new List<Task> { RequestAsync("addProxy", new JsonObject
         {
             ["enable"] = true,
             ["proxy"] = new JsonObject
@@ -39,16 +62,16 @@ internal sealed class RawTdClient : IAsyncDisposable
         }) };
         if (usePfs)
         {
-            settings.Add(client.RequestAsync("setOption", new JsonObject
+            settings.Add(RequestAsync("setOption", new JsonObject
             {
                 ["name"] = "use_pfs",
                 ["value"] = new JsonObject { ["@type"] = "optionValueBoolean", ["value"] = true },
             }));
         }
-        await client.RequestAsync("setTdlibParameters", new JsonObject
+        await RequestAsync("setTdlibParameters", new JsonObject
         {
-            ["database_directory"] = client._folder,
-            ["files_directory"] = client._folder,
+            ["database_directory"] = _folder,
+            ["files_directory"] = _folder,
             ["use_message_database"] = true,
             ["use_chat_info_database"] = true,
             ["api_id"] = 12345,
@@ -58,8 +81,6 @@ internal sealed class RawTdClient : IAsyncDisposable
             ["application_version"] = "1",
         });
         await Task.WhenAll(settings);
-        await client.AuthorizationAsync("authorizationStateWaitPhoneNumber");
-        return client;
     }
 
     /// <summary>Logs in by phone, code, and password if the account has one.</summary>
@@ -133,10 +154,17 @@ internal sealed class RawTdClient : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task CloseAsync()
     {
+        _isClosed = true;
         await RequestAsync("close");
         await AuthorizationAsync("authorizationStateClosed");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isClosed)
+            await CloseAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

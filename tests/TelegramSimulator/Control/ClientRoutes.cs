@@ -5,13 +5,25 @@ using TelegramParser.TelegramSimulator.World;
 
 namespace TelegramParser.TelegramSimulator.Control;
 
-/// <summary>/secrets and /calls: telling clients apart, and what they asked for.</summary>
+/// <summary>/secrets, /clients and /calls: telling clients apart, which keys they used when, and what they asked for.</summary>
 internal static class ClientRoutes
 {
     public static void MapClients(this IEndpointRouteBuilder routes, Simulator simulator)
     {
         routes.MapPost("/secrets", (NewSecret request) =>
             new Secret(request.Client, simulator.Secrets.Register(request.Client, request.Secret)));
+        var clients = simulator.World.Clients;
+        routes.MapGet("/clients", () => new Clients(clients.MostAtOnce, clients.Overlaps, clients.All));
+        routes.MapPut("/clients/end-shared-keys", (Switch wanted) =>
+        {
+            clients.EndsSharedKeys = wanted.On;
+            return TypedResults.NoContent();
+        });
+        routes.MapDelete("/clients", () =>
+        {
+            clients.Clear();
+            return TypedResults.NoContent();
+        });
         routes.MapGet("/calls", (string? method, string? client) => simulator.World.Calls.All.Where(call =>
             (method is null || Same(call.Method, method)) && (client is null || Same(call.Client, client))));
         routes.MapDelete("/calls", () =>
@@ -26,6 +38,11 @@ internal static class ClientRoutes
     /// <param name="Client">How the client's calls appear in the record.</param>
     /// <param name="Secret">16 bytes of hex; left out, a random one is made.</param>
     internal sealed record NewSecret(string Client, string? Secret);
+
+    /// <param name="MostAtOnce">The greatest number of clients that were connected under one key at once.</param>
+    internal sealed record Clients(int MostAtOnce, IReadOnlyList<Overlap> Overlaps, IReadOnlyList<Presence> Presences);
+
+    internal sealed record Switch(bool On);
 
     internal sealed record Secret(string Client, string Value);
 }

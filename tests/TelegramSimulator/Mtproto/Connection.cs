@@ -73,6 +73,8 @@ internal sealed class Connection(TcpClient tcp, MtprotoServer server) : IDisposa
         var plain = MessageCipher.DecryptFromClient(key.Key, packet[8..header], packet.AsSpan(header, length))
             ?? throw new InvalidDataException("a message's key does not fit it");
 
+        if (server.Clients.Hear(this, key.Root.Id, Client) && server.Clients.EndsSharedKeys)
+            key.Root.Revocation ??= new RpcError(406, "AUTH_KEY_DUPLICATED");
         var reader = new TlReader(plain);
         var salt = reader.Long();
         var session = SessionOf(key, reader.Long());

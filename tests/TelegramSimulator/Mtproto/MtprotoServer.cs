@@ -3,12 +3,13 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using TelegramParser.TelegramSimulator.Cryptography;
+using TelegramParser.TelegramSimulator.World;
 
 namespace TelegramParser.TelegramSimulator.Mtproto;
 
 /// <summary>Listens for clients and runs their connections until it is disposed of.</summary>
 internal sealed partial class MtprotoServer(
-    IPEndPoint address, ServerKey key, AuthKeys keys, ProxySecrets secrets, TimeProvider time,
+    IPEndPoint address, ServerKey key, AuthKeys keys, ProxySecrets secrets, ClientLog clients, TimeProvider time,
     MessageDispatcher messages, ILogger<MtprotoServer> logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -21,6 +22,8 @@ internal sealed partial class MtprotoServer(
     public AuthKeys Keys => keys;
 
     public ProxySecrets Secrets => secrets;
+
+    public ClientLog Clients => clients;
 
     public TimeProvider Time => time;
 
@@ -85,6 +88,7 @@ internal sealed partial class MtprotoServer(
         finally
         {
             connection.Dispose();
+            clients.End(connection);
             _connections.TryRemove(connection, out _);
         }
     }

@@ -16,6 +16,9 @@ public sealed class SimulatedWorld(TimeProvider time)
 
     public CallLog Calls { get; } = new(time);
 
+    /// <summary>Who used which authorization key, and when.</summary>
+    public ClientLog Clients { get; } = new(time);
+
     public IReadOnlyList<User> Users => [.. _users.Values.OrderBy(user => user.Id)];
 
     public IReadOnlyList<Account> Accounts => [.. _accounts.Values.OrderBy(account => account.User.Id)];
