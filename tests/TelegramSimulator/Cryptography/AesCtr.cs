@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace TelegramParser.TelegramSimulator.Cryptography;
@@ -8,25 +9,29 @@ internal sealed class AesCtr : IDisposable
     private const int Block = 16;
 
     private readonly Aes _aes = Aes.Create();
-    private readonly byte[] _counter;
-    private readonly byte[] _stream = new byte[64 * Block];
+    private readonly byte[] _counters = new byte[256 * Block];
+    private readonly byte[] _stream = new byte[256 * Block];
+    private UInt128 _counter;
     private int _used;
 
     public AesCtr(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
     {
         _aes.Key = key.ToArray();
-        _counter = iv.ToArray();
+        _counter = BinaryPrimitives.ReadUInt128BigEndian(iv);
         _used = _stream.Length;
     }
 
     /// <summary>Encrypts or decrypts in place.</summary>
     public void Apply(Span<byte> data)
     {
-        foreach (ref var value in data)
+        while (data.Length > 0)
         {
             if (_used == _stream.Length)
                 Refill();
-            value ^= _stream[_used++];
+            var count = Math.Min(data.Length, _stream.Length - _used);
+            Bytes.Xor(data[..count], _stream.AsSpan(_used, count));
+            _used += count;
+            data = data[count..];
         }
     }
 
@@ -34,15 +39,9 @@ internal sealed class AesCtr : IDisposable
 
     private void Refill()
     {
-        var counters = new byte[_stream.Length];
-        for (var start = 0; start < counters.Length; start += Block)
-        {
-            _counter.CopyTo(counters, start);
-            for (var i = Block - 1; i >= 0 && ++_counter[i] == 0; i--)
-            {
-            }
-        }
-        _aes.EncryptEcb(counters, _stream, PaddingMode.None);
+        for (var start = 0; start < _counters.Length; start += Block)
+            BinaryPrimitives.WriteUInt128BigEndian(_counters.AsSpan(start), _counter++);
+        _aes.EncryptEcb(_counters, _stream, PaddingMode.None);
         _used = 0;
     }
 }

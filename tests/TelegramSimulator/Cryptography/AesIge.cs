@@ -14,14 +14,17 @@ internal static class AesIge
     {
         // With y[i] = c[i] ^ p[i-1] the mode is CBC over p[i] ^ p[i-2], so one call to the platform's CBC does the work.
         var mixed = plain.ToArray();
-        for (var i = Block; i < plain.Length; i++)
-            mixed[i] ^= i < 2 * Block ? iv[i] : plain[i - 2 * Block];
+        if (mixed.Length > Block)
+        {
+            Bytes.Xor(mixed.AsSpan(Block, Block), iv[Block..]);
+            Bytes.Xor(mixed.AsSpan(2 * Block), plain[..^(2 * Block)]);
+        }
 
         using var aes = Aes.Create();
         aes.Key = key;
         var result = aes.EncryptCbc(mixed, iv[..Block], PaddingMode.None);
-        for (var i = 0; i < plain.Length; i++)
-            result[i] ^= i < Block ? iv[Block + i] : plain[i - Block];
+        Bytes.Xor(result.AsSpan(0, Block), iv[Block..]);
+        Bytes.Xor(result.AsSpan(Block), plain[..^Block]);
         return result;
     }
 

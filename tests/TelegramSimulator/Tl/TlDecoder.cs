@@ -10,12 +10,13 @@ internal static class TlDecoder
         var constructor = schema.ById(id)
             ?? throw new TlFormatException($"layer {schema.Layer} has no constructor {id:x8}");
         var result = new TlObject(constructor.Name);
-        var flags = new Dictionary<string, uint>(StringComparer.Ordinal);
+        Span<uint> flags = stackalloc uint[TlConstructor.MostFlags];
+        var next = 0;
         foreach (var field in constructor.Fields)
         {
             if (field.Type.Kind == TlKind.Flags)
-                flags[field.Name] = reader.Id();
-            else if (field.FlagsField is null || (flags[field.FlagsField] >> field.Bit & 1) != 0)
+                flags[next++] = reader.Id();
+            else if (field.FlagsIndex < 0 || (flags[field.FlagsIndex] >> field.Bit & 1) != 0)
                 result[field.Name] = DecodeValue(schema, reader, field.Type);
         }
         return result;

@@ -28,26 +28,21 @@ internal static class TlEncoder
         var constructor = schema.Constructor(value.Name)
             ?? throw new SchemaException($"layer {schema.Layer} has no constructor {value.Name}");
         writer.Id(constructor.Id);
-        var flags = new Dictionary<string, uint>(StringComparer.Ordinal);
+        Span<uint> flags = stackalloc uint[TlConstructor.MostFlags];
+        foreach (var field in constructor.Fields)
+        {
+            if (field.FlagsIndex >= 0 && IsPresent(value[field.Name]))
+                flags[field.FlagsIndex] |= 1u << field.Bit;
+        }
+        var next = 0;
         foreach (var field in constructor.Fields)
         {
             if (field.Type.Kind == TlKind.Flags)
-                writer.Id(flags[field.Name] = FlagsOf(constructor, field.Name, value));
+                writer.Id(flags[next++]);
             // Fields that share a bit are all there or none is.
-            else if (field.FlagsField is null || (flags[field.FlagsField] >> field.Bit & 1) != 0)
+            else if (field.FlagsIndex < 0 || (flags[field.FlagsIndex] >> field.Bit & 1) != 0)
                 WriteValue(schema, writer, field.Type, value[field.Name], field.Name);
         }
-    }
-
-    private static uint FlagsOf(TlConstructor constructor, string flagsField, TlObject value)
-    {
-        var flags = 0u;
-        foreach (var field in constructor.Fields)
-        {
-            if (string.Equals(field.FlagsField, flagsField, StringComparison.Ordinal) && IsPresent(value[field.Name]))
-                flags |= 1u << field.Bit;
-        }
-        return flags;
     }
 
     private static bool IsPresent(object? value) => value is not (null or false);

@@ -56,9 +56,7 @@ internal sealed class TlSchema
 
     private static TlConstructor ReadConstructor(JsonElement entry)
     {
-        var fields = entry.TryGetProperty("arguments", out var arguments)
-            ? arguments.EnumerateArray().Select(ReadField).ToArray()
-            : [];
+        var fields = entry.TryGetProperty("arguments", out var arguments) ? ReadFields(arguments) : [];
         return new TlConstructor(
             entry.GetProperty("name").GetString()!,
             entry.GetProperty("id").GetUInt32(),
@@ -67,16 +65,24 @@ internal sealed class TlSchema
             string.Equals(entry.GetProperty("kind").GetString(), "method", StringComparison.Ordinal));
     }
 
-    private static TlField ReadField(JsonElement field)
+    private static TlField[] ReadFields(JsonElement arguments)
     {
-        var name = field.GetProperty("name").GetString()!;
-        if (!field.TryGetProperty("typeModifiers", out var modifiers) ||
-            !modifiers.TryGetProperty("predicate", out var predicate))
+        var flags = new List<string>();
+        var fields = new List<TlField>();
+        foreach (var argument in arguments.EnumerateArray())
         {
-            return new TlField(name, ReadType(field), FlagsField: null, Bit: 0);
+            var field = new TlField(argument.GetProperty("name").GetString()!, ReadType(argument), FlagsIndex: -1, Bit: 0);
+            if (field.Type.Kind == TlKind.Flags)
+                flags.Add(field.Name);
+            if (argument.TryGetProperty("typeModifiers", out var modifiers) && modifiers.TryGetProperty("predicate", out var predicate))
+            {
+                // Such as "flags2.13".
+                var parts = predicate.GetString()!.Split('.');
+                field = field with { FlagsIndex = flags.IndexOf(parts[0]), Bit = int.Parse(parts[1]) };
+            }
+            fields.Add(field);
         }
-        var parts = predicate.GetString()!.Split('.');
-        return new TlField(name, ReadType(field), parts[0], int.Parse(parts[1]));
+        return [.. fields];
     }
 
     private static TlType ReadType(JsonElement holder)

@@ -27,8 +27,13 @@ internal sealed record TlType(TlKind Kind, string Name, TlType? Element = null)
     }
 }
 
-/// <summary>A field; when it is optional, bit <paramref name="Bit"/> of the flags field tells whether it is there.</summary>
-internal sealed record TlField(string Name, TlType Type, string? FlagsField, int Bit);
+/// <summary>A field; when it is optional, a bit of a flags field tells whether it is there.</summary>
+/// <param name="FlagsIndex">Which of the constructor's flags fields that is, from zero; -1 when it is not optional.</param>
+internal sealed record TlField(string Name, TlType Type, int FlagsIndex, int Bit);
 
 /// <summary>A constructor of a type, or a method and what it answers with.</summary>
-internal sealed record TlConstructor(string Name, uint Id, IReadOnlyList<TlField> Fields, TlType Result, bool IsMethod);
+internal sealed record TlConstructor(string Name, uint Id, TlField[] Fields, TlType Result, bool IsMethod)
+{
+    /// <summary>How many flags fields a constructor may have; none in use has more than two.</summary>
+    public const int MostFlags = 4;
+}
