@@ -50,7 +50,7 @@ internal static class ParseBench
         var database = new NpgsqlConnectionStringBuilder(await postgres.CreateEmptyDatabaseAsync());
         await using var python = SystemPython.Start(
             Path.Combine(Repository.Root, "tests/bench/Parse/old_parser.py"),
-            [$"{telegram.Port}", telegram.Register("telethon"), key, telegram.World.Accounts[1].Phone, "12345",
+            [$"{telegram.Port}", key, telegram.World.Accounts[1].Phone, "12345",
                 database.Host!, database.Database!, $"{posts}", $"{Math.Min(posts, TelethonStores)}", .. telegram.World.Channels.Select(c => c.Info.Username!)]);
         var figures = await python.ReadAsync(Patience);
         double Of(string name) => (double)figures[name]!;
