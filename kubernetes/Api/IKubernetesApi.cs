@@ -18,7 +18,7 @@ public interface IKubernetesApi
 
     /// <summary>
     /// Changes to the selected objects after a resource version. Ends when the server ends it; throws
-    /// <see cref="StatusReasons.Gone"/> when the version is too old.
+    /// <see cref="StatusReasons.Expired"/> when the version is too old.
     /// </summary>
     IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         Selection selection, string resourceVersion, CancellationToken cancellationToken)
@@ -30,11 +30,23 @@ public interface IKubernetesApi
 
     /// <summary>
     /// Creates or changes an object to have the fields given, and to have no more those that this manager gave before and
-    /// does not give now (server-side apply, forced as controllers do:
-    /// https://kubernetes.io/docs/reference/using-api/server-side-apply/). A write that changes nothing is none.
-    /// A UID in the metadata must be the object's; <c>status</c> is ignored.
+    /// does not give now (server-side apply: https://kubernetes.io/docs/reference/using-api/server-side-apply/). A write that
+    /// changes nothing is none; <c>status</c> is ignored. A resource version in the metadata must be that of the object, where
+    /// there is one, or it is a <see cref="StatusReasons.Conflict"/>. With a UID the apply is for that very object: a
+    /// <see cref="StatusReasons.Conflict"/> when it is gone, <see cref="StatusReasons.Invalid"/> when another has its name.
     /// </summary>
-    Task<T> ApplyAsync<T>(T obj, string fieldManager, CancellationToken cancellationToken)
+    Task<T> ApplyAsync<T>(T obj, ApplyOptions options, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource;
+
+    /// <summary>
+    /// Changes an object, its status excepted. A resource version in the patch must be the newest, or it is a
+    /// <see cref="StatusReasons.Conflict"/>; a patch that does not fit the object is <see cref="StatusReasons.Invalid"/>.
+    /// </summary>
+    Task<T> PatchAsync<T>(ObjectKey key, Patch patch, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource;
+
+    /// <summary>Changes an object's status and nothing else; as <see cref="PatchAsync"/> otherwise.</summary>
+    Task<T> PatchStatusAsync<T>(ObjectKey key, Patch patch, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource;
 
     /// <summary>Replaces the status; <see cref="StatusReasons.Conflict"/> unless the resource version is the newest.</summary>
@@ -42,63 +54,9 @@ public interface IKubernetesApi
         where T : KubernetesObject, IResource;
 
     /// <summary>
-    /// Deletes an object, and what it owns after it. With finalizers it stays, with a deletion timestamp, until they are gone.
+    /// Deletes an object, and what it owns as <see cref="DeleteOptions.Propagation"/> says. With finalizers it stays, with a
+    /// deletion timestamp, until they are gone.
     /// </summary>
-    Task DeleteAsync<T>(ObjectKey key, Preconditions? preconditions, CancellationToken cancellationToken)
+    Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource;
-}
-
-/// <summary>Objects to list or watch.</summary>
-/// <param name="Namespace">Only of this namespace; of all when null.</param>
-/// <param name="Labels">Only with these labels.</param>
-public sealed record Selection(string? Namespace = null, LabelSelector? Labels = null);
-
-/// <summary>Objects as they were at one moment.</summary>
-/// <param name="Items">The objects.</param>
-/// <param name="ResourceVersion">The moment: where a watch goes on from.</param>
-public sealed record ResourceList<T>(IReadOnlyList<T> Items, string ResourceVersion);
-
-/// <summary>What must be so for a deletion to be done; <see cref="StatusReasons.Conflict"/> otherwise.</summary>
-/// <param name="Uid">The object's UID.</param>
-/// <param name="ResourceVersion">The object's resource version.</param>
-public sealed record Preconditions(string? Uid = null, string? ResourceVersion = null);
-
-/// <summary>Kinds of <see cref="WatchEvent{T}"/>.</summary>
-public enum WatchEventType
-{
-    /// <summary>The object is new, or is selected now.</summary>
-    Added,
-
-    /// <summary>The object has changed.</summary>
-    Modified,
-
-    /// <summary>The object is gone, or is no more selected.</summary>
-    Deleted,
-
-    /// <summary>Nothing happened to selected objects until this resource version.</summary>
-    Bookmark,
-}
-
-/// <summary>One change.</summary>
-/// <param name="Type">What happened.</param>
-/// <param name="ResourceVersion">Where a watch goes on from.</param>
-/// <param name="Object">The object after the change, or as it last was; null with a bookmark.</param>
-public sealed record WatchEvent<T>(WatchEventType Type, string ResourceVersion, T? Object);
-
-/// <summary>Shorthands.</summary>
-public static class KubernetesApiExtensions
-{
-    /// <summary>Reads one object; null when it does not exist.</summary>
-    public static async Task<T?> FindAsync<T>(this IKubernetesApi api, ObjectKey key, CancellationToken cancellationToken)
-        where T : KubernetesObject, IResource
-    {
-        try
-        {
-            return await api.GetAsync<T>(key, cancellationToken);
-        }
-        catch (ApiException e) when (e.Is(StatusReasons.NotFound))
-        {
-            return null;
-        }
-    }
 }

@@ -1,24 +1,23 @@
 using Microsoft.Extensions.Logging;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Objects;
-using TelegramParser.Kubernetes.Queues;
 
 namespace TelegramParser.Kubernetes.Caching;
 
 /// <summary>
-/// Keeps a cache of one kind in step with the API server (list, then watch; list again when a watch is too old) and tells
-/// handlers what changed. Deletions that a gap in the watch hid are told after the next list.
+/// Keeps a cache of one kind in step with the API server and tells handlers what changed. Deletions that a gap in the watch
+/// hid are told after the next list.
 /// </summary>
 /// <param name="api">The server.</param>
 /// <param name="selection">Objects to keep.</param>
 /// <param name="time">Clock of retries.</param>
 /// <param name="logger">Where trouble is logged.</param>
+/// <param name="random">Source of the jitter of retries.</param>
 public sealed partial class Informer<T>(
-    IKubernetesApi api, Selection selection, TimeProvider time, ILogger logger)
+    IKubernetesApi api, Selection selection, TimeProvider time, ILogger logger, Random? random = null)
     where T : KubernetesObject, IResource
 {
-    private static readonly ExponentialBackoff Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Jitter: 0.5);
-
+    private readonly Reflector<T> _reflector = new(api, selection, time, random ?? Random.Shared, logger);
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Action<ObjectChange<T>>> _handlers = [];
 
@@ -32,50 +31,16 @@ public sealed partial class Informer<T>(
     public void OnChange(Action<ObjectChange<T>> handler) => _handlers.Add(handler);
 
     /// <summary>Runs until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        string? position = null;
-        for (var failures = 0; ;)
-        {
-            try
-            {
-                position ??= await ListAsync(cancellationToken);
-                await foreach (var change in api.WatchAsync<T>(selection, position, cancellationToken))
-                {
-                    position = change.ResourceVersion;
-                    failures = 0;
-                    Observe(change);
-                }
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                throw;
-            }
-            catch (ApiException e) when (e.Is(StatusReasons.Gone))
-            {
-                position = null;
-            }
-#pragma warning disable CA1031 // Whatever went wrong, the cache must come back into step.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                var delay = Backoff.Delay(++failures, Random.Shared.NextDouble());
-                Log.Retry(logger, T.Definition.Plural, delay, e);
-                await Task.Delay(delay, time, cancellationToken);
-            }
-        }
-    }
+    public Task RunAsync(CancellationToken cancellationToken) => _reflector.RunAsync(Replace, Observe, cancellationToken);
 
-    private async Task<string> ListAsync(CancellationToken cancellationToken)
+    private void Replace(IReadOnlyList<T> items)
     {
-        var list = await api.ListAsync<T>(selection, cancellationToken);
-        var listed = list.Items.Select(item => item.Key).ToHashSet();
+        var listed = items.Select(item => item.Key).ToHashSet();
         foreach (var gone in Cache.All.Where(cached => !listed.Contains(cached.Key)))
             Tell(Cache.Remove(gone.Key), after: null);
-        foreach (var item in list.Items)
+        foreach (var item in items)
             Put(item);
         _synced.TrySetResult();
-        return list.ResourceVersion;
     }
 
     private void Observe(WatchEvent<T> change)
@@ -102,14 +67,26 @@ public sealed partial class Informer<T>(
     {
         if (before is null && after is null)
             return;
+        var change = new ObjectChange<T>(before, after);
         foreach (var handler in _handlers)
-            handler(new ObjectChange<T>(before, after));
+        {
+            try
+            {
+                handler(change);
+            }
+#pragma warning disable CA1031 // One handler's failure must not hide the change from the others, nor stop the cache.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Log.HandlerFailed(logger, T.Definition.Kind, change.Key, e);
+            }
+        }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Watching {Plural} failed; trying again in {Delay}.")]
-        public static partial void Retry(ILogger logger, string plural, TimeSpan delay, Exception exception);
+        [LoggerMessage(Level = LogLevel.Error, Message = "A handler of a change of {Kind} {Key} failed.")]
+        public static partial void HandlerFailed(ILogger logger, string kind, ObjectKey key, Exception exception);
     }
 }
 

@@ -8,7 +8,14 @@ public sealed class ObjectCache<T>
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectKey, T> _objects = [];
-    private readonly List<Index> _indexes = [];
+    private readonly List<IIndex> _indexes = [];
+
+    private interface IIndex
+    {
+        void Add(T obj);
+
+        void Remove(T obj);
+    }
 
     /// <summary>All objects.</summary>
     public IReadOnlyList<T> All
@@ -27,19 +34,32 @@ public sealed class ObjectCache<T>
             return _objects.GetValueOrDefault(key);
     }
 
-    /// <summary>Adds an index: the keys under which an object can be looked up. Before the first object only.</summary>
+    /// <summary>Adds an index: the keys under which an object can be looked up, the same ones whenever it is asked.</summary>
     /// <returns>The look-up: all objects under a key.</returns>
-    public Func<ObjectKey, IReadOnlyList<T>> AddIndex(Func<T, IEnumerable<ObjectKey>> keysOf)
+    public Func<TKey, IReadOnlyList<T>> AddIndex<TKey>(Func<T, IEnumerable<TKey>> keysOf)
+        where TKey : notnull
     {
-        var index = new Index(keysOf);
+        var index = new Index<TKey>(keysOf);
         lock (_gate)
+        {
+            foreach (var obj in _objects.Values)
+                index.Add(obj);
             _indexes.Add(index);
+        }
         return key =>
         {
             lock (_gate)
                 return index.Find(key);
         };
     }
+
+    /// <summary>Adds an index by the value of a label.</summary>
+    public Func<string, IReadOnlyList<T>> AddLabelIndex(string label) =>
+        AddIndex<string>(obj => obj.Metadata.Labels?.GetValueOrDefault(label) is { } value ? [value] : []);
+
+    /// <summary>Adds an index by the UIDs of owners.</summary>
+    public Func<string, IReadOnlyList<T>> AddOwnerIndex() =>
+        AddIndex(obj => (obj.Metadata.OwnerReferences ?? []).Select(owner => owner.Uid));
 
     /// <summary>Puts an object in and returns what was there before.</summary>
     internal T? Put(T obj)
@@ -70,11 +90,12 @@ public sealed class ObjectCache<T>
         return before;
     }
 
-    private sealed class Index(Func<T, IEnumerable<ObjectKey>> keysOf)
+    private sealed class Index<TKey>(Func<T, IEnumerable<TKey>> keysOf) : IIndex
+        where TKey : notnull
     {
-        private readonly Dictionary<ObjectKey, Dictionary<ObjectKey, T>> _entries = [];
+        private readonly Dictionary<TKey, Dictionary<ObjectKey, T>> _entries = [];
 
-        public IReadOnlyList<T> Find(ObjectKey key) => _entries.TryGetValue(key, out var found) ? [.. found.Values] : [];
+        public IReadOnlyList<T> Find(TKey key) => _entries.TryGetValue(key, out var found) ? [.. found.Values] : [];
 
         public void Add(T obj)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Core;
@@ -9,7 +10,7 @@ namespace TelegramParser.Kubernetes.Controllers;
 
 /// <summary>
 /// Records Events on objects. The same Event again counts up the first one, so that a repeated problem is one line of
-/// <c>kubectl describe</c>. An Event that cannot be written is logged and forgotten: it never fails a reconciliation.
+/// <c>kubectl describe</c>, and so does one of too many that differ in their words alone. An Event that cannot be written is logged and forgotten: it never fails a reconciliation.
 /// </summary>
 /// <param name="api">The server.</param>
 /// <param name="component">Who reports.</param>
@@ -17,6 +18,9 @@ namespace TelegramParser.Kubernetes.Controllers;
 /// <param name="logger">Where trouble is logged.</param>
 public sealed partial class EventRecorder(IKubernetesApi api, string component, TimeProvider time, ILogger logger)
 {
+    private readonly SimilarEvents _similar = new(time);
+    private readonly EventCounts _counts = new();
+
     /// <summary>Records that something happened to an object.</summary>
     /// <param name="about">The object.</param>
     /// <param name="type"><see cref="Event.Normal"/> or <see cref="Event.Warning"/>.</param>
@@ -27,26 +31,27 @@ public sealed partial class EventRecorder(IKubernetesApi api, string component, 
         KubernetesObject about, string type, string reason, string message, CancellationToken cancellationToken)
     {
         Log.Recorded(logger, type is Event.Warning ? LogLevel.Warning : LogLevel.Information, about.Kind, about.Key, reason, message);
+        var combined = _similar.Combines(IdentityOf(about, type, reason), message);
+        var occurrence = new Event
+        {
+            Metadata = new ObjectMeta
+            {
+                Namespace = about.Metadata.Namespace.Length > 0 ? about.Metadata.Namespace : "default",
+                Name = NameOf(about, combined ? IdentityOf(about, type, reason) : IdentityOf(about, type, reason, message)),
+            },
+            InvolvedObject = ObjectReference.To(about),
+            Type = type,
+            Reason = reason,
+            Message = combined ? $"(combined from similar events): {message}" : message,
+            Source = new EventSource(component),
+            Count = 1,
+            FirstTimestamp = time.GetUtcNow(),
+            LastTimestamp = time.GetUtcNow(),
+        };
         try
         {
-            var now = time.GetUtcNow();
-            var key = new ObjectKey(about.Metadata.Namespace, NameOf(about, type, reason, message));
-            var earlier = await api.FindAsync<Event>(key, cancellationToken);
-            await api.ApplyAsync(
-                new Event
-                {
-                    Metadata = new ObjectMeta { Namespace = key.Namespace, Name = key.Name },
-                    InvolvedObject = ObjectReference.To(about),
-                    Type = type,
-                    Reason = reason,
-                    Message = message,
-                    Source = new EventSource(component),
-                    Count = (earlier?.Count ?? 0) + 1,
-                    FirstTimestamp = earlier?.FirstTimestamp ?? now,
-                    LastTimestamp = now,
-                },
-                component,
-                cancellationToken);
+            if (!await TryCountUpAsync(occurrence, _counts.Next(occurrence.Key), cancellationToken))
+                await CreateAsync(occurrence, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -60,13 +65,50 @@ public sealed partial class EventRecorder(IKubernetesApi api, string component, 
         }
     }
 
-    // The name is made from what the Event says, so the same Event of another process or life counts up the same object.
-    private static string NameOf(KubernetesObject about, string type, string reason, string message)
+    private async Task CreateAsync(Event occurrence, CancellationToken cancellationToken)
     {
-        var identity = string.Join('\n', about.Kind, about.Metadata.Uid, type, reason, message);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16];
-        return $"{about.Metadata.Name}.{hash}";
+        try
+        {
+            await api.CreateAsync(occurrence, cancellationToken);
+            _counts.Remember(occurrence.Key, 1);
+        }
+        catch (ApiException e) when (e.Is(StatusReasons.AlreadyExists))
+        {
+            // Of an earlier life of this process, or of one that led before it.
+            var earlier = await api.GetAsync<Event>(occurrence.Key, cancellationToken);
+            await TryCountUpAsync(occurrence, (earlier.Count ?? 1) + 1, cancellationToken);
+        }
     }
+
+    // Events go away by themselves, after an hour by default: one that is gone is not counted up.
+    private async Task<bool> TryCountUpAsync(Event occurrence, int? count, CancellationToken cancellationToken)
+    {
+        if (count is not { } known)
+            return false;
+        try
+        {
+            var change = new JsonObject
+            {
+                ["count"] = known,
+                ["lastTimestamp"] = KubernetesJson.ToNode(occurrence.LastTimestamp),
+                ["message"] = occurrence.Message,
+            };
+            await api.PatchAsync<Event>(occurrence.Key, new MergePatch(change), cancellationToken);
+            _counts.Remember(occurrence.Key, known);
+            return true;
+        }
+        catch (ApiException e) when (e.Is(StatusReasons.NotFound))
+        {
+            return false;
+        }
+    }
+
+    private static string IdentityOf(KubernetesObject about, params IEnumerable<string> words) =>
+        string.Join('\n', [about.Kind, about.Metadata.Uid ?? "", .. words]);
+
+    // The name is made from what the Event says, so the same Event of another process or life counts up the same object.
+    private static string NameOf(KubernetesObject about, string identity) =>
+        $"{about.Metadata.Name}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16]}";
 
     private static partial class Log
     {

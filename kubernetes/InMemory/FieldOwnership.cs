@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using TelegramParser.Kubernetes.Patches;
 
 namespace TelegramParser.Kubernetes.InMemory;
 
@@ -41,11 +42,35 @@ internal sealed class FieldOwnership
         return new FieldOwnership(others.SetItem(manager, given));
     }
 
+    /// <summary>Who owns what after a manager has changed the object in another way than by applying.</summary>
+    public FieldOwnership Changed(JsonObject before, JsonObject after, string manager)
+    {
+        var was = Leaves(before).ToDictionary(leaf => leaf.Pointer, leaf => leaf.Value, StringComparer.Ordinal);
+        var given = Leaves(after)
+            .Where(leaf => !was.Remove(leaf.Pointer, out var value) || !JsonNode.DeepEquals(value, leaf.Value))
+            .Select(leaf => leaf.Pointer)
+            .ToImmutableHashSet(StringComparer.Ordinal);
+        var taken = given.Union(was.Keys);
+        var managers = _managers.SetItems(_managers.Select(other => KeyValuePair.Create(other.Key, other.Value.Except(taken))));
+        return new FieldOwnership(managers.SetItem(manager, managers.GetValueOrDefault(manager, []).Union(given)));
+    }
+
+    /// <summary>Fields that others own and that a manager would give another value, with one of their owners.</summary>
+    public IEnumerable<(string Pointer, string Owner)> Conflicts(JsonObject live, JsonObject applied, string manager)
+    {
+        var values = Leaves(live).ToDictionary(leaf => leaf.Pointer, leaf => leaf.Value, StringComparer.Ordinal);
+        return from leaf in Leaves(applied)
+               where !values.TryGetValue(leaf.Pointer, out var value) || !JsonNode.DeepEquals(value, leaf.Value)
+               let owner = _managers.FirstOrDefault(other => other.Key != manager && other.Value.Contains(leaf.Pointer)).Key
+               where owner is not null
+               select (leaf.Pointer, owner);
+    }
+
     private static IEnumerable<(string Pointer, JsonNode Value)> Leaves(JsonObject node, string prefix = "")
     {
         foreach (var (name, value) in node)
         {
-            var pointer = $"{prefix}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var pointer = $"{prefix}/{JsonPointer.Escape(name)}";
             switch (value)
             {
                 case JsonObject { Count: > 0 } child:
@@ -62,7 +87,7 @@ internal sealed class FieldOwnership
     // Returns whether the value was another one before.
     private static bool Set(JsonObject root, string pointer, JsonNode value)
     {
-        var path = Segments(pointer);
+        var path = JsonPointer.Segments(pointer);
         var parent = root;
         foreach (var name in path.AsSpan(0, path.Length - 1))
         {
@@ -81,7 +106,7 @@ internal sealed class FieldOwnership
 
     private static void Remove(JsonObject root, string pointer)
     {
-        var path = Segments(pointer);
+        var path = JsonPointer.Segments(pointer);
         var parents = new List<JsonObject> { root };
         foreach (var name in path.AsSpan(0, path.Length - 1))
         {
@@ -96,8 +121,4 @@ internal sealed class FieldOwnership
                 return;
         }
     }
-
-    private static string[] Segments(string pointer) =>
-        [.. pointer[1..].Split('/').Select(segment =>
-            segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
 }

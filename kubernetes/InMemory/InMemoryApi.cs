@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Objects;
+using TelegramParser.Kubernetes.Patches;
 
 namespace TelegramParser.Kubernetes.InMemory;
 
@@ -10,19 +12,28 @@ namespace TelegramParser.Kubernetes.InMemory;
 /// count changes of the spec, a separate status, server-side apply with field ownership, finalizers, cascading deletion by
 /// owner reference, label selectors, watches with bookmarks that end as too old. It has no schemas and no admission.
 /// </summary>
-/// <param name="time">Clock of creation and deletion times.</param>
-/// <param name="storage">Where objects are kept beyond the process, if anywhere.</param>
-/// <param name="watchLogCapacity">Number of changes that a watch can be behind.</param>
-public sealed class InMemoryApi(TimeProvider time, IObjectStorage? storage = null, int watchLogCapacity = 10_000) : IKubernetesApi
+public sealed class InMemoryApi : IKubernetesApi
 {
     // Fields that the server sets; a client's values for them are dropped.
     private static readonly string[] ServerFields =
         ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp"];
 
+    // The manager of what is changed in another way than by applying.
+    private const string Patcher = "patch";
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<(ResourceDefinition, ObjectKey), StoredObject> _objects = [];
-    private readonly WatchLog _log = new(watchLogCapacity);
-    private long _resourceVersion;
+    private readonly WatchLog _log;
+    private readonly ObjectStore _store;
+
+    /// <summary>Creates an empty server.</summary>
+    /// <param name="time">Clock of creation and deletion times.</param>
+    /// <param name="storage">Where objects are kept beyond the process, if anywhere.</param>
+    /// <param name="watchLogCapacity">Number of changes that a watch can be behind.</param>
+    public InMemoryApi(TimeProvider time, IObjectStorage? storage = null, int watchLogCapacity = 10_000)
+    {
+        _log = new WatchLog(watchLogCapacity);
+        _store = new ObjectStore(time, storage, _log);
+    }
 
     /// <inheritdoc/>
     public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)
@@ -32,8 +43,8 @@ public sealed class InMemoryApi(TimeProvider time, IObjectStorage? storage = nul
     public Task<ResourceList<T>> ListAsync<T>(Selection selection, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource => Answer(
             () => new ResourceList<T>(
-                [.. _objects.Values.Where(stored => stored.IsSelectedBy(T.Definition, selection)).Select(stored => stored.As<T>())],
-                _resourceVersion.ToString()),
+                [.. _store.All.Where(stored => stored.IsSelectedBy(T.Definition, selection)).Select(stored => stored.As<T>())],
+                _store.ResourceVersion.ToString()),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -60,27 +71,56 @@ public sealed class InMemoryApi(TimeProvider time, IObjectStorage? storage = nul
             () =>
             {
                 var definition = T.Definition;
-                if (_objects.ContainsKey((definition, obj.Key)))
+                if (_store.Find(definition, obj.Key) is not null)
                     throw Refuse(409, StatusReasons.AlreadyExists, $"{definition.Plural} \"{obj.Metadata.Name}\" already exists");
                 var given = Given(definition, obj);
-                return Insert(new StoredObject(definition, given, FieldOwnership.Of("create", given))).As<T>();
+                return _store.Insert(new StoredObject(definition, given, FieldOwnership.Of("create", given))).As<T>();
             },
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<T> ApplyAsync<T>(T obj, string fieldManager, CancellationToken cancellationToken)
+    public Task<T> ApplyAsync<T>(T obj, ApplyOptions options, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource => Answer(
             () =>
             {
                 var definition = T.Definition;
                 var given = Given(definition, obj);
-                _objects.TryGetValue((definition, obj.Key), out var live);
-                Check(new Preconditions(obj.Metadata.Uid, obj.Metadata.ResourceVersion), definition, obj.Key, live?.Metadata);
+                var live = _store.Find(definition, obj.Key);
                 if (live is null)
-                    return Insert(new StoredObject(definition, given, FieldOwnership.Of(fieldManager, given))).As<T>();
+                {
+                    Check(new Preconditions(obj.Metadata.Uid), definition, obj.Key, live: null);
+                    return _store.Insert(new StoredObject(definition, given, FieldOwnership.Of(options.FieldManager, given))).As<T>();
+                }
+                CheckIdentity(live, obj.Metadata);
+                if (!options.Force)
+                    CheckOwners(live, given, options.FieldManager);
                 var tree = live.Tree.DeepClone().AsObject();
-                var fields = live.Fields.Apply(tree, given, fieldManager);
-                return Replace(live, new StoredObject(definition, tree, fields)).As<T>();
+                var fields = live.Fields.Apply(tree, given, options.FieldManager);
+                return _store.Replace(live, new StoredObject(definition, tree, fields)).As<T>();
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<T> PatchAsync<T>(ObjectKey key, Patch patch, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource => Answer(
+            () =>
+            {
+                var live = Require(T.Definition, key);
+                var patched = Patched<T>(live, patch);
+                if (T.Definition.HasStatus)
+                    SetOrRemove(patched, "status", live.Tree["status"]);
+                var fields = live.Fields.Changed(live.Tree, patched, Patcher);
+                return _store.Replace(live, new StoredObject(T.Definition, patched, fields)).As<T>();
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<T> PatchStatusAsync<T>(ObjectKey key, Patch patch, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource => Answer(
+            () =>
+            {
+                var live = Require(T.Definition, key);
+                return WithStatus<T>(live, Patched<T>(live, patch)["status"]);
             },
             cancellationToken);
 
@@ -91,20 +131,18 @@ public sealed class InMemoryApi(TimeProvider time, IObjectStorage? storage = nul
             {
                 var live = Require(T.Definition, obj.Key);
                 Check(new Preconditions(obj.Metadata.Uid, obj.Metadata.ResourceVersion), T.Definition, obj.Key, live.Metadata);
-                var tree = live.Tree.DeepClone().AsObject();
-                tree["status"] = KubernetesJson.ToNode(obj)!["status"]?.DeepClone();
-                return Replace(live, new StoredObject(T.Definition, tree, live.Fields)).As<T>();
+                return WithStatus<T>(live, KubernetesJson.ToNode(obj)!["status"]);
             },
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task DeleteAsync<T>(ObjectKey key, Preconditions? preconditions, CancellationToken cancellationToken)
+    public Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource => Answer(
             () =>
             {
                 var live = Require(T.Definition, key);
-                Check(preconditions ?? new Preconditions(), T.Definition, key, live.Metadata);
-                Delete(live);
+                Check(options.Preconditions ?? new Preconditions(), T.Definition, key, live.Metadata);
+                _store.Delete(live, options.Propagation);
                 return live;
             },
             cancellationToken);
@@ -116,7 +154,7 @@ public sealed class InMemoryApi(TimeProvider time, IObjectStorage? storage = nul
         lock (_gate)
         {
             var tree = KubernetesJson.ToNode(obj)!.AsObject();
-            Commit(before: null, new StoredObject(T.Definition, tree, FieldOwnership.None));
+            _store.Restore(new StoredObject(T.Definition, tree, FieldOwnership.None));
         }
     }
 
@@ -138,91 +176,42 @@ public sealed class InMemoryApi(TimeProvider time, IObjectStorage? storage = nul
     }
 
     private StoredObject Require(ResourceDefinition definition, ObjectKey key) =>
-        _objects.TryGetValue((definition, key), out var live)
-            ? live
-            : throw Refuse(404, StatusReasons.NotFound, $"{definition.Plural} \"{key.Name}\" not found");
+        _store.Find(definition, key)
+        ?? throw Refuse(404, StatusReasons.NotFound, $"{definition.Plural} \"{key.Name}\" not found");
 
-    private StoredObject Insert(StoredObject created)
+    private T WithStatus<T>(StoredObject live, JsonNode? status)
     {
-        var metadata = created.Tree["metadata"]!.AsObject();
-        metadata["uid"] = Guid.NewGuid().ToString();
-        metadata["creationTimestamp"] = KubernetesJson.ToNode(Now());
-        if (created.Definition.HasStatus)
-            metadata["generation"] = 1;
-        var stored = Commit(before: null, created);
-        CollectGarbage();
-        return stored;
+        var tree = live.Tree.DeepClone().AsObject();
+        SetOrRemove(tree, "status", status);
+        return _store.Replace(live, new StoredObject(live.Definition, tree, live.Fields)).As<T>();
     }
 
-    private StoredObject Replace(StoredObject live, StoredObject changed)
+    // The patched tree; what only the server sets stays as it is.
+    private static JsonObject Patched<T>(StoredObject live, Patch patch)
     {
-        if (JsonNode.DeepEquals(live.Tree, changed.Tree))
+        JsonObject patched;
+        try
         {
-            // No write happened, but who owns a field may have changed.
-            _objects[(live.Definition, live.Key)] = changed;
-            return changed;
+            patched = patch.ApplyTo(live.Tree).AsObject();
+            KubernetesJson.FromNode<T>(patched);
         }
-        if (live.Definition.HasStatus && !JsonNode.DeepEquals(Desired(live.Tree), Desired(changed.Tree)))
-            changed.Tree["metadata"]!["generation"] = (live.Metadata.Generation ?? 0) + 1;
-        var stored = Commit(live, changed);
-        if (stored.Metadata is { DeletionTimestamp: not null, Finalizers: null or [] })
-            Remove(stored);
-        return stored;
-    }
-
-    private void Delete(StoredObject live)
-    {
-        if (live.Metadata.Finalizers is null or [])
+        catch (Exception e) when (e is PatchMismatchException or FormatException or JsonException or InvalidOperationException)
         {
-            Remove(live);
+            throw Refuse(422, StatusReasons.Invalid, $"{live.Definition.Plural} \"{live.Key.Name}\": the patch does not fit: {e.Message}");
         }
-        else if (live.Metadata.DeletionTimestamp is null)
-        {
-            var tree = live.Tree.DeepClone().AsObject();
-            tree["metadata"]!["deletionTimestamp"] = KubernetesJson.ToNode(Now());
-            Commit(live, live.With(tree));
-        }
+        var metadata = patched["metadata"]!.AsObject();
+        CheckIdentity(live, KubernetesJson.FromNode<ObjectMeta>(metadata));
+        foreach (var field in ServerFields)
+            SetOrRemove(metadata, field, live.Tree["metadata"]![field]);
+        return patched;
     }
 
-    private void Remove(StoredObject live)
+    private static void SetOrRemove(JsonObject tree, string name, JsonNode? value)
     {
-        Commit(live, after: null);
-        CollectGarbage();
-    }
-
-    // Deletes what has owners of which none exists, as the garbage collector of the controller manager does.
-    private void CollectGarbage()
-    {
-        var alive = _objects.Values.Select(stored => stored.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
-        var orphan = _objects.Values.FirstOrDefault(stored =>
-            stored.Metadata is { OwnerReferences: [_, ..] owners, DeletionTimestamp: null }
-            && !owners.Any(owner => alive.Contains(owner.Uid)));
-        if (orphan is null)
-            return;
-        Delete(orphan);
-        CollectGarbage();
-    }
-
-    private StoredObject Commit(StoredObject? before, StoredObject? after)
-    {
-        var version = ++_resourceVersion;
-        var tree = (after?.Tree ?? before!.Tree).DeepClone().AsObject();
-        tree["metadata"]!["resourceVersion"] = version.ToString();
-        var stored = (after ?? before!).With(tree);
-        var identity = (stored.Definition, stored.Key);
-        if (after is null)
-        {
-            _objects.Remove(identity);
-            storage?.Deleted(stored.Definition, stored.Metadata);
-            _log.Append(new WatchLog.Change(version, stored, After: null));
-        }
+        if (value is null)
+            tree.Remove(name);
         else
-        {
-            storage?.Stored(stored.Definition, stored.Metadata, tree);
-            _objects[identity] = stored;
-            _log.Append(new WatchLog.Change(version, before, stored));
-        }
-        return stored;
+            tree[name] = value.DeepClone();
     }
 
     private static WatchEvent<T>? AsEvent<T>(WatchLog.Change change, Selection selection)
@@ -255,14 +244,6 @@ public sealed class InMemoryApi(TimeProvider time, IObjectStorage? storage = nul
         return tree;
     }
 
-    private static JsonObject Desired(JsonObject tree)
-    {
-        var desired = tree.DeepClone().AsObject();
-        desired.Remove("metadata");
-        desired.Remove("status");
-        return desired;
-    }
-
     private static void Check(Preconditions preconditions, ResourceDefinition definition, ObjectKey key, ObjectMeta? live)
     {
         if (preconditions.Uid is { } uid && !string.Equals(uid, live?.Uid, StringComparison.Ordinal))
@@ -271,12 +252,30 @@ public sealed class InMemoryApi(TimeProvider time, IObjectStorage? storage = nul
             throw Refuse(409, StatusReasons.Conflict, $"{definition.Plural} \"{key.Name}\": the object has been modified; read it again");
     }
 
-    private static ApiException Refuse(int code, string reason, string message) => new(new Status(code, reason, message));
-
-    // metav1.Time has whole seconds.
-    private DateTimeOffset Now()
+    // What a write to an object may say of which object, and which version of it, it means.
+    private static void CheckIdentity(StoredObject live, ObjectMeta given)
     {
-        var now = time.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+        Check(new Preconditions(ResourceVersion: given.ResourceVersion), live.Definition, live.Key, live.Metadata);
+        if (given.Name != live.Metadata.Name || given.Namespace != live.Metadata.Namespace || (given.Uid ?? live.Metadata.Uid) != live.Metadata.Uid)
+            throw Refuse(422, StatusReasons.Invalid, $"{live.Definition.Plural} \"{live.Key.Name}\": name, namespace and UID cannot be changed");
     }
+
+    private static void CheckOwners(StoredObject live, JsonObject given, string manager)
+    {
+        var conflicts = live.Fields.Conflicts(live.Tree, given, manager).ToList();
+        if (conflicts.Count == 0)
+            return;
+        var fields = conflicts.Select(conflict => "." + string.Join('.', JsonPointer.Segments(conflict.Pointer))).ToList();
+        throw new ApiException(new Status(
+            409, StatusReasons.Conflict, $"Apply failed with {conflicts.Count} conflict(s): {string.Join(", ", fields)}")
+        {
+            Details = new StatusDetails
+            {
+                Causes = [.. conflicts.Zip(fields, (conflict, field) =>
+                    new StatusCause("FieldManagerConflict", $"conflict with \"{conflict.Owner}\"", field))],
+            },
+        });
+    }
+
+    private static ApiException Refuse(int code, string reason, string message) => new(new Status(code, reason, message));
 }

@@ -37,7 +37,7 @@ internal sealed class WatchLog(int capacity)
                 if (resourceVersion < _forgotten)
                 {
                     throw new ApiException(new Status(
-                        410, StatusReasons.Gone, $"too old resource version: {resourceVersion} ({_forgotten})"));
+                        410, StatusReasons.Expired, $"too old resource version: {resourceVersion} ({_forgotten})"));
                 }
                 var changes = _changes.Where(change => change.ResourceVersion > resourceVersion).ToList();
                 if (changes.Count > 0)

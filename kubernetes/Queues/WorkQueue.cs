@@ -1,3 +1,5 @@
+using TelegramParser.Kubernetes.Metrics;
+
 namespace TelegramParser.Kubernetes.Queues;
 
 /// <summary>
@@ -5,19 +7,23 @@ namespace TelegramParser.Kubernetes.Queues;
 /// queued twice, a key that is being worked on is not handed out before <see cref="Done"/>, and is handed out again
 /// afterwards when it was added meanwhile. Safe for many threads.
 /// </summary>
-/// <param name="time">Clock of delayed adds.</param>
+/// <param name="name">The queue's name in metrics.</param>
+/// <param name="time">Clock of delayed adds and of metrics.</param>
 /// <param name="backoff">Delays of <see cref="AddRateLimited"/>.</param>
 /// <param name="random">Source of the jitter.</param>
-public sealed class WorkQueue<TKey>(TimeProvider time, ExponentialBackoff backoff, Random random) : IDisposable
+public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialBackoff backoff, Random random) : IDisposable
     where TKey : notnull
 {
     private readonly Lock _gate = new();
     private readonly Queue<TKey> _ready = new();
-    private readonly HashSet<TKey> _dirty = [];
-    private readonly HashSet<TKey> _processing = [];
+    // Keys to be worked on, with when they were added.
+    private readonly Dictionary<TKey, long> _dirty = [];
+    // Keys that are worked on, with since when.
+    private readonly Dictionary<TKey, long> _processing = [];
     private readonly Dictionary<TKey, Delayed> _delayed = [];
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly SemaphoreSlim _available = new(0);
+    private readonly QueueMetrics _metrics = new(name);
 
     /// <summary>Keys that wait to be worked on now.</summary>
     public int Count
@@ -34,9 +40,11 @@ public sealed class WorkQueue<TKey>(TimeProvider time, ExponentialBackoff backof
     {
         lock (_gate)
         {
-            if (!_dirty.Add(key) || _processing.Contains(key))
+            if (!_dirty.TryAdd(key, time.GetTimestamp()))
                 return;
-            _ready.Enqueue(key);
+            if (_processing.ContainsKey(key))
+                return;
+            Enqueue(key);
         }
         _available.Release();
     }
@@ -72,6 +80,7 @@ public sealed class WorkQueue<TKey>(TimeProvider time, ExponentialBackoff backof
             var failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
             delay = backoff.Delay(failures, random.NextDouble());
         }
+        _metrics.Retried();
         AddAfter(key, delay);
         return delay;
     }
@@ -90,8 +99,9 @@ public sealed class WorkQueue<TKey>(TimeProvider time, ExponentialBackoff backof
         lock (_gate)
         {
             var key = _ready.Dequeue();
-            _dirty.Remove(key);
-            _processing.Add(key);
+            _dirty.Remove(key, out var added);
+            _processing[key] = time.GetTimestamp();
+            _metrics.Taken(time.GetElapsedTime(added));
             return key;
         }
     }
@@ -101,10 +111,11 @@ public sealed class WorkQueue<TKey>(TimeProvider time, ExponentialBackoff backof
     {
         lock (_gate)
         {
-            _processing.Remove(key);
-            if (!_dirty.Contains(key))
+            if (_processing.Remove(key, out var started))
+                _metrics.Done(time.GetElapsedTime(started));
+            if (!_dirty.ContainsKey(key))
                 return;
-            _ready.Enqueue(key);
+            Enqueue(key);
         }
         _available.Release();
     }
@@ -117,8 +128,16 @@ public sealed class WorkQueue<TKey>(TimeProvider time, ExponentialBackoff backof
             foreach (var delayed in _delayed.Values)
                 delayed.Timer.Dispose();
             _delayed.Clear();
+            _metrics.Dropped(_ready.Count);
+            _ready.Clear();
         }
         _available.Dispose();
+    }
+
+    private void Enqueue(TKey key)
+    {
+        _ready.Enqueue(key);
+        _metrics.Queued();
     }
 
     private void Elapsed(TKey key, DateTimeOffset due)

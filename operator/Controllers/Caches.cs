@@ -25,7 +25,7 @@ internal sealed class Caches
         StatefulSetInformer = Informer<StatefulSet>(owned);
         PodInformer = Informer<Pod>(owned);
         UsersNaming = Users.AddIndex(user => user.NamedSecrets);
-        SubscriptionsOf = Subscriptions.AddIndex(subscription => [subscription.UserKey]);
+        SubscriptionsOf = Subscriptions.AddIndex<ObjectKey>(subscription => [subscription.UserKey]);
 
         Informer<T> Informer<T>(Selection selection)
             where T : KubernetesObject, IResource

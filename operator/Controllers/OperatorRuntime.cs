@@ -31,8 +31,8 @@ internal sealed class OperatorRuntime : IDisposable
         var events = new EventRecorder(api, Annotations.Operator, time, loggers.CreateLogger<EventRecorder>());
         _caches = new Caches(api, time, logger);
         _observations = new ObservationFeed(records, options, time, loggers.CreateLogger<ObservationFeed>());
-        _userQueue = new WorkQueue<ObjectKey>(time, Backoff, Random.Shared);
-        _subscriptionQueue = new WorkQueue<ObjectKey>(time, Backoff, Random.Shared);
+        _userQueue = new WorkQueue<ObjectKey>(TelegramUser.Definition.Plural, time, Backoff, Random.Shared);
+        _subscriptionQueue = new WorkQueue<ObjectKey>(ChannelSubscription.Definition.Plural, time, Backoff, Random.Shared);
         _users = new Controller(
             TelegramUser.Definition.Kind,
             _userQueue,

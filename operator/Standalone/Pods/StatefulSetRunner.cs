@@ -41,7 +41,7 @@ internal sealed partial class StatefulSetRunner
         _configMaps = new Informer<ConfigMap>(api, new Selection(), time, logger);
         _secrets = new Informer<Secret>(api, new Selection(), time, logger);
         _queue = new WorkQueue<ObjectKey>(
-            time, new ExponentialBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), Jitter: 0.2), Random.Shared);
+            StatefulSet.Definition.Plural, time, new ExponentialBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), Jitter: 0.2), Random.Shared);
         _sets.OnChange(change => _queue.Add(change.Key));
         _configMaps.OnChange(change => AddMounting(change.Key, volume => volume.ConfigMap?.Name));
         _secrets.OnChange(change => AddMounting(change.Key, volume => volume.Secret?.SecretName));

@@ -23,6 +23,16 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>How long each timer that waits has still to wait.</summary>
+    public IReadOnlyList<TimeSpan> Dues
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _timers.Select(t => t.Due - _now).OfType<TimeSpan>()];
+        }
+    }
+
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -11,7 +11,7 @@ internal sealed class FlakyApi(IKubernetesApi inner) : IKubernetesApi
     private volatile TaskCompletionSource? _outage;
     private TaskCompletionSource _interruption = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Lists fail until this is disposed.</summary>
+    /// <summary>Requests fail until this is disposed.</summary>
     public IDisposable Refusing()
     {
         _refusing = true;
@@ -33,11 +33,10 @@ internal sealed class FlakyApi(IKubernetesApi inner) : IKubernetesApi
     public async Task<ResourceList<T>> ListAsync<T>(Selection selection, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource
     {
-        if (_refusing)
-            throw new HttpRequestException("Connection refused");
+        var reached = Reached();
         if (_outage is { } outage)
             await outage.Task.WaitAsync(cancellationToken);
-        return await inner.ListAsync<T>(selection, cancellationToken);
+        return await reached.ListAsync<T>(selection, cancellationToken);
     }
 
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
@@ -54,7 +53,7 @@ internal sealed class FlakyApi(IKubernetesApi inner) : IKubernetesApi
             {
                 await watching.CancelAsync();
                 await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                throw new ApiException(new Status(410, StatusReasons.Gone, "too old resource version"));
+                throw new ApiException(new Status(410, StatusReasons.Expired, "too old resource version"));
             }
             if (!await next)
                 yield break;
@@ -63,19 +62,27 @@ internal sealed class FlakyApi(IKubernetesApi inner) : IKubernetesApi
     }
 
     public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)
-        where T : KubernetesObject, IResource => inner.GetAsync<T>(key, cancellationToken);
+        where T : KubernetesObject, IResource => Reached().GetAsync<T>(key, cancellationToken);
 
     public Task<T> CreateAsync<T>(T obj, CancellationToken cancellationToken)
-        where T : KubernetesObject, IResource => inner.CreateAsync(obj, cancellationToken);
+        where T : KubernetesObject, IResource => Reached().CreateAsync(obj, cancellationToken);
 
-    public Task<T> ApplyAsync<T>(T obj, string fieldManager, CancellationToken cancellationToken)
-        where T : KubernetesObject, IResource => inner.ApplyAsync(obj, fieldManager, cancellationToken);
+    public Task<T> ApplyAsync<T>(T obj, ApplyOptions options, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource => Reached().ApplyAsync(obj, options, cancellationToken);
+
+    public Task<T> PatchAsync<T>(ObjectKey key, Patch patch, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource => Reached().PatchAsync<T>(key, patch, cancellationToken);
+
+    public Task<T> PatchStatusAsync<T>(ObjectKey key, Patch patch, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource => Reached().PatchStatusAsync<T>(key, patch, cancellationToken);
 
     public Task<T> UpdateStatusAsync<T>(T obj, CancellationToken cancellationToken)
-        where T : KubernetesObject, IResource => inner.UpdateStatusAsync(obj, cancellationToken);
+        where T : KubernetesObject, IResource => Reached().UpdateStatusAsync(obj, cancellationToken);
 
-    public Task DeleteAsync<T>(ObjectKey key, Preconditions? preconditions, CancellationToken cancellationToken)
-        where T : KubernetesObject, IResource => inner.DeleteAsync<T>(key, preconditions, cancellationToken);
+    public Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource => Reached().DeleteAsync<T>(key, options, cancellationToken);
+
+    private IKubernetesApi Reached() => _refusing ? throw new HttpRequestException("Connection refused") : inner;
 
     private sealed class Ending(Action end) : IDisposable
     {

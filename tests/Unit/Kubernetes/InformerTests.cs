@@ -85,7 +85,7 @@ public sealed class InformerTests : IAsyncDisposable
     [Fact]
     public async Task An_index_finds_objects_by_what_they_are_now()
     {
-        var byValue = _informer.Cache.AddIndex(map => [new ObjectKey("", map.Data!["v"])]);
+        var byValue = _informer.Cache.AddIndex<ObjectKey>(map => [new ObjectKey("", map.Data!["v"])]);
         await StartAsync();
         await ApplyAsync("a", "x");
         await ApplyAsync("b", "x");
@@ -95,6 +95,34 @@ public sealed class InformerTests : IAsyncDisposable
         Assert.Equal("a", Assert.Single(byValue(new ObjectKey("", "y"))).Metadata.Name);
         await DeleteAsync("b");
         await Eventually.SeeAsync(() => Task.FromResult(byValue(new ObjectKey("", "x")).Count == 0));
+    }
+
+    [Fact]
+    public async Task Indexes_by_label_and_owner_are_there_for_objects_of_before_and_after()
+    {
+        var owner = await _api.CreateAsync(Objects.ConfigMap("owner", ("v", "1")), None);
+        await _api.CreateAsync(Objects.Labelled("red", "red") with { Data = owner.Data }, None);
+        await StartAsync();
+        var byColour = _informer.Cache.AddLabelIndex("colour");
+        var byOwner = _informer.Cache.AddOwnerIndex();
+        var owned = await _api.CreateAsync(Objects.Owned("owned", owner) with { Data = owner.Data }, None);
+        await Eventually.SeeAsync(() => Task.FromResult(_informer.Cache.Find(owned.Key) is not null));
+        Assert.Equal("red", Assert.Single(byColour("red")).Metadata.Name);
+        Assert.Empty(byColour("blue"));
+        Assert.Equal("owned", Assert.Single(byOwner(owner.Metadata.Uid!)).Metadata.Name);
+        Assert.True(owned.Metadata.IsOwnedBy(owner));
+        Assert.Equal("owner", owned.Metadata.Controller()!.Name);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_hides_nothing_from_the_others()
+    {
+        var seen = new TaskCompletionSource<string>();
+        _informer.OnChange(_ => throw new InvalidOperationException("broken"));
+        _informer.OnChange(change => seen.TrySetResult(change.Key.Name));
+        await StartAsync();
+        await ApplyAsync("a", "1");
+        Assert.Equal("a", await seen.Task);
     }
 
     private async Task StartAsync()

@@ -61,7 +61,7 @@ public sealed class WatchTests
         for (var i = 0; i < 6; i++)
             await _api.CreateAsync(Objects.ConfigMap($"a{i}"), None);
         var refusal = await Assert.ThrowsAsync<ApiException>(() => ReadAsync(new Selection(), list.ResourceVersion, 1));
-        Assert.Equal((410, StatusReasons.Gone), (refusal.Status.Code, refusal.Status.Reason));
+        Assert.Equal((410, StatusReasons.Expired), (refusal.Status.Code, refusal.Status.Reason));
     }
 
     [Fact]

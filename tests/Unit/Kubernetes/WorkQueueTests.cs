@@ -1,5 +1,6 @@
 using TelegramParser.Harness.Time;
 using TelegramParser.Kubernetes.Queues;
+using TelegramParser.Telemetry.Prometheus;
 
 namespace TelegramParser.UnitTests.Kubernetes;
 
@@ -9,7 +10,7 @@ public sealed class WorkQueueTests : IDisposable
     private readonly WorkQueue<string> _queue;
 
     public WorkQueueTests() => _queue = new WorkQueue<string>(
-        _time, new ExponentialBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8)), new Random(1));
+        "tests", _time, new ExponentialBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8)), new Random(1));
 
     public void Dispose() => _queue.Dispose();
 
@@ -78,6 +79,28 @@ public sealed class WorkQueueTests : IDisposable
         Assert.Equal([1, 2, 4, 8, 8], Enumerable.Range(0, 5).Select(_ => _queue.AddRateLimited("a").TotalSeconds));
         _queue.Forget("a");
         Assert.Equal(1, _queue.AddRateLimited("a").TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Depth_waiting_working_and_retries_are_measured()
+    {
+        using var registry = new MetricRegistry("TelegramParser.Kubernetes");
+        using var queue = new WorkQueue<string>(
+            "measured", _time, new ExponentialBackoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8)), new Random(1));
+        queue.Add("a");
+        queue.Add("a");
+        queue.Add("b");
+        _time.Advance(TimeSpan.FromSeconds(3));
+        var key = await queue.TakeAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        queue.AddRateLimited(key);
+        queue.Done(key);
+        var metrics = registry.Write();
+        Assert.Contains("workqueue_depth{name=\"measured\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("workqueue_adds_total{name=\"measured\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("workqueue_queue_duration_seconds_sum{name=\"measured\"} 3\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("workqueue_work_duration_seconds_sum{name=\"measured\"} 20\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("workqueue_retries_total{name=\"measured\"} 1\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Time;
+using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.InMemory;
 using TelegramParser.Kubernetes.Objects;
