@@ -11,7 +11,7 @@ public static class Database
     /// </summary>
     /// <param name="connectionString">Npgsql's form (<c>Host=…;Database=…</c>) or a URL, see <see cref="PostgresUrl"/>.</param>
     /// <param name="applicationName">What <c>pg_stat_activity</c> shows.</param>
-    /// <param name="maxPoolSize">Most connections at a time.</param>
+    /// <param name="maxPoolSize">Most connections at a time; with 0 there is no pool, and each statement has a connection of its own.</param>
     /// <exception cref="ArgumentException">The connection string is not valid.</exception>
     /// <exception cref="FormatException">The URL is not valid.</exception>
     public static NpgsqlDataSource Open(string connectionString, string applicationName, int maxPoolSize)
@@ -20,7 +20,8 @@ public static class Database
             ? PostgresUrl.Parse(connectionString)
             : new NpgsqlConnectionStringBuilder(connectionString);
         settings.ApplicationName = applicationName;
-        settings.MaxPoolSize = maxPoolSize;
+        settings.Pooling = maxPoolSize > 0;
+        settings.MaxPoolSize = Math.Max(maxPoolSize, 1);
         settings.MinPoolSize = 0;
         settings.ConnectionIdleLifetime = 5;
         settings.ConnectionPruningInterval = 1;

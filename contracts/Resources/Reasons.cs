@@ -47,8 +47,23 @@ public static class Reasons
     /// <summary>A person must log in on the login page or through the REST API.</summary>
     public const string LoginRequired = nameof(LoginRequired);
 
+    /// <summary>The phone number has no Telegram account; it is to be registered in a Telegram app first.</summary>
+    public const string PhoneNotRegistered = nameof(PhoneNotRegistered);
+
+    /// <summary>Telegram sends the login code by e-mail only, which is not supported; log in by QR code.</summary>
+    public const string EmailCodeRequired = nameof(EmailCodeRequired);
+
+    /// <summary>Telegram wants Premium to be bought before it sends a code to this number; log in by QR code.</summary>
+    public const string PremiumRequired = nameof(PremiumRequired);
+
     /// <summary>Telegram ended the session; a person must log in again.</summary>
     public const string SessionRevoked = nameof(SessionRevoked);
+
+    /// <summary>Telegram ended the session because two programs used it at once; a person must log in again.</summary>
+    public const string SessionDuplicated = nameof(SessionDuplicated);
+
+    /// <summary>Telegram has banned or deleted the account.</summary>
+    public const string AccountBanned = nameof(AccountBanned);
 
     /// <summary>The session was logged out on request.</summary>
     public const string LoggedOut = nameof(LoggedOut);

@@ -1,4 +1,5 @@
 using Npgsql;
+using TelegramParser.Contracts.Control;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Statements;
 
@@ -21,13 +22,28 @@ public sealed class SessionStore(NpgsqlDataSource database)
                 connection = {report.Connection}, settings_hash = {report.SettingsHash},
                 control_url = coalesce({report.ControlUrl}, control_url),
                 started_at = CASE WHEN event_loop_id = {report.EventLoopId} THEN started_at ELSE now() END,
-                event_loop_id = {report.EventLoopId}, updated_at = now()
+                event_loop_id = {report.EventLoopId}, updated_at = now(),
+                end_state = {report.LastEnd?.State.ToString()}, end_reason = {report.LastEnd?.Reason},
+                end_message = {report.LastEnd?.Message}
             WHERE {token.IsHeld()}
             """,
             cancellation);
         if (updated == 0)
             throw new LeaseLostException(token);
     }
+
+    /// <summary>Why the user's last session ended; null when nobody has logged in yet, or somebody has since.</summary>
+    public Task<SessionEnd?> FindLastEndAsync(long userId, CancellationToken cancellation) =>
+        database.FirstAsync(
+            $"""
+            SELECT end_state, end_reason, end_message FROM sessions
+            WHERE user_id = {userId} AND end_state IS NOT NULL AND end_reason IS NOT NULL
+            """,
+            row => new SessionEnd(
+                Enum.TryParse<SessionState>(row.Get<string>("end_state"), out var state) ? state : SessionState.LoggedOut,
+                row.Get<string>("end_reason"),
+                row.Get<string?>("end_message") ?? ""),
+            cancellation);
 
     /// <summary>Records a wait of one kind of call; a longer one that stands is kept.</summary>
     public Task SetFloodWaitAsync(LeaseToken token, string method, DateTimeOffset until, CancellationToken cancellation) =>

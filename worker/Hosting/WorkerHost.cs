@@ -21,8 +21,9 @@ namespace TelegramParser.Worker.Hosting;
 /// </summary>
 internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, ILoggerFactory logging, TimeProvider time)
 {
-    // A busy worker holds at most this many connections, an idle one none between renewals.
-    private const int MaxConnections = 3;
+    // A busy worker holds at most three connections, these and the lease's own; one at rest holds none between renewals.
+    private const int PooledConnections = 2;
+    private const string ApplicationName = "tgparser-worker";
 
     private static readonly TimeSpan RetryDatabaseAfter = TimeSpan.FromSeconds(3);
 
@@ -43,8 +44,9 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
         await using var server = new ControlServer(options, secrets, commands, registry, time, logging);
         await server.StartAsync(ct);
         Log.Started(_logger, settings.Namespace, settings.Name, server.Url, server.MetricsUrl);
-        await using var database = Database.Open(options.Database, "tgparser-worker", MaxConnections);
-        var life = new WorkerLife(new Stores(database), file, settings, server.Url, commands, secrets, metrics);
+        await using var database = Database.Open(options.Database, ApplicationName, PooledConnections);
+        await using var unpooled = Database.Open(options.Database, ApplicationName, maxPoolSize: 0);
+        var life = new WorkerLife(new Stores(database, unpooled), file, settings, server.Url, commands, secrets, metrics);
         await loop.InvokeAsync(() => LiveAsync(life, ct));
     }
 
@@ -87,9 +89,12 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
     {
         var key = new UserKey(life.Settings.Installation, life.Settings.Namespace, life.Settings.Name);
         var user = await life.Stores.Users.EnsureAsync(key, life.Settings.Suspend, ct);
-        var keeper = new LeaseKeeper(life.Stores.Leases, options.PodUid, time, logging.CreateLogger<LeaseKeeper>());
+        var keeper = new LeaseKeeper(
+            life.Stores.Leases, options.PodUid, options.SessionFolder, time, logging.CreateLogger<LeaseKeeper>());
         await using var lease = await keeper.AcquireAsync(user.Id, life.ControlUrl, ShowWaiting, ct);
         using var held = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);
+        // Before the first report, which would overwrite it.
+        _board.LastEnd = await life.Stores.Sessions.FindLastEndAsync(user.Id, ct);
         var reporter = new SessionReporter(
             lease, _board, life.Stores.Sessions, life.Stores.Notifier, loop.Id, life.ControlUrl, time, logging.CreateLogger<SessionReporter>());
         var reporting = reporter.RunAsync(held.Token);
@@ -115,8 +120,7 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
         }
     }
 
-    private void ShowWaiting(LeaseAttempt attempt) => _board.Set(SessionState.WaitingForLease, Reasons.SessionHeld,
-        $"Another worker ({attempt.HeldBy}) holds this session; its lease runs for {attempt.RemainingByDatabase.TotalSeconds:F0} s more.");
+    private void ShowWaiting(string why) => _board.Set(SessionState.WaitingForLease, Reasons.SessionHeld, why);
 
     private async Task WatchSettingsAsync(WorkerLife life, CancellationToken ct)
     {

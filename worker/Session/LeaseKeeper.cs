@@ -8,7 +8,13 @@ namespace TelegramParser.Worker.Session;
 /// Takes and keeps the user's lease: the right to be the only one that opens the Telegram session. Time is counted from
 /// before each request, so this side always believes in less time than the database grants.
 /// </summary>
-internal sealed partial class LeaseKeeper(LeaseStore leases, string holder, TimeProvider time, ILogger<LeaseKeeper> logger)
+/// <param name="leases">The leases; better on a connection of their own, so that a renewal never waits behind other statements.</param>
+/// <param name="holder">The pod's UID.</param>
+/// <param name="folder">The session folder.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Log.</param>
+internal sealed partial class LeaseKeeper(
+    LeaseStore leases, string holder, string folder, TimeProvider time, ILogger<LeaseKeeper> logger)
 {
     /// <summary>How long a lease is granted.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(90);
@@ -24,15 +30,25 @@ internal sealed partial class LeaseKeeper(LeaseStore leases, string holder, Time
 
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>Waits for the lease.</summary>
+    /// <summary>
+    /// Waits for the lease. It is the same holder's at once, but only with the session folder free: a process that still has
+    /// it open is alive, whatever holder it is.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="controlUrl">Where the control API of this process is.</param>
-    /// <param name="waiting">Told who holds it while it must be waited for.</param>
+    /// <param name="waiting">Told, in words, while it must be waited for.</param>
     /// <param name="ct">Stops waiting.</param>
-    public async Task<HeldLease> AcquireAsync(long userId, string controlUrl, Action<LeaseAttempt> waiting, CancellationToken ct)
+    public async Task<HeldLease> AcquireAsync(long userId, string controlUrl, Action<string> waiting, CancellationToken ct)
     {
         while (true)
         {
+            if (FolderLock.IsHeld(folder))
+            {
+                waiting("Another process has the session folder open. This worker takes over when that one has ended.");
+                Log.FolderHeld(logger, folder);
+                await Task.Delay(AskEvery, time, ct);
+                continue;
+            }
             var asked = time.GetTimestamp();
             var attempt = await leases.TryAcquireAsync(userId, holder, Duration, controlUrl, ct);
             if (attempt.Token is { } token)
@@ -40,7 +56,7 @@ internal sealed partial class LeaseKeeper(LeaseStore leases, string holder, Time
                 Log.Acquired(logger, token.Epoch);
                 return new HeldLease(token, asked, leases, time, logger);
             }
-            waiting(attempt);
+            waiting($"Another worker ({attempt.HeldBy}) holds this session; its lease runs for {attempt.RemainingByDatabase.TotalSeconds:F0} s more.");
             Log.Waiting(logger, attempt.HeldBy, attempt.RemainingByDatabase.TotalSeconds);
             // A holder that shuts down releases at once, so ask more often than its time runs.
             var wait = attempt.RemainingByDatabase < AskEvery ? attempt.RemainingByDatabase : AskEvery;
@@ -56,6 +72,9 @@ internal sealed partial class LeaseKeeper(LeaseStore leases, string holder, Time
         [LoggerMessage(LogLevel.Information, "session lease is held by {Holder} for another {Seconds:F0} s")]
         public static partial void Waiting(ILogger logger, string? holder, double seconds);
 
+        [LoggerMessage(LogLevel.Information, "another process has the session folder {Folder} open")]
+        public static partial void FolderHeld(ILogger logger, string folder);
+
         [LoggerMessage(LogLevel.Warning, "session lease not renewed, {Seconds:F0} s left: {Problem}")]
         public static partial void NotRenewed(ILogger logger, double seconds, string problem);
 
@@ -67,7 +86,7 @@ internal sealed partial class LeaseKeeper(LeaseStore leases, string holder, Time
     }
 }
 
-/// <summary>A lease that this process holds. Disposing releases it: do so only with the session closed.</summary>
+/// <summary>A lease that this process holds. Disposing releases it, unless the session is still open.</summary>
 internal sealed class HeldLease : IAsyncDisposable
 {
     private readonly LeaseStore _leases;
@@ -121,19 +140,19 @@ internal sealed class HeldLease : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A session that could not be closed stays guarded, whatever this process still does: it ends with the lease.
+        if (_sessionOpen)
+            return;
         await _guard.DisposeAsync();
-        if (!_sessionOpen)
+        try
         {
-            try
-            {
-                await _leases.ReleaseAsync(Token, CancellationToken.None);
-            }
-            catch (NpgsqlException)
-            {
-                // It ends by itself; releasing only lets the next holder start sooner.
-            }
+            await _leases.ReleaseAsync(Token, CancellationToken.None);
         }
-        _lost.Dispose();
+        catch (NpgsqlException)
+        {
+            // It ends by itself; releasing only lets the next holder start sooner.
+        }
+        // _lost stays: a write that was under way may still find the lease lost. Without a timer it holds nothing.
         _stop.Dispose();
     }
 

@@ -1,29 +1,29 @@
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Storage.Sessions;
 
 namespace TelegramParser.Worker.Session;
 
 /// <summary>
-/// Shows the client's login on the board, and remembers over a fresh client why the last session ended: "log in" alone
-/// would hide that Telegram revoked the session or that the account was the wrong one.
+/// Shows the client's login on the board, and remembers there, over a fresh client and a fresh process, why the last session
+/// ended: "log in" alone would hide that Telegram revoked the session or that the account was the wrong one.
 /// </summary>
 internal sealed class LoginPresenter(SessionBoard board, LoginSpec preferred)
 {
-    private (SessionState State, string Reason, string Message)? _because;
     private LoginStatus? _unproven;
 
     /// <summary>What the resource prefers.</summary>
     public LoginSpec Preferred { get; set; } = preferred;
 
     /// <summary>The next end of the session has this reason, whatever the client says.</summary>
-    public void Explain(string reason, string message) => _because = (SessionState.Refused, reason, message);
+    public void Explain(string reason, string message) => board.LastEnd = new SessionEnd(SessionState.Refused, reason, message);
 
     /// <summary>The account that is logged in may be used: only now is the session shown as ready.</summary>
     public void Accept()
     {
         if (_unproven is not { } ready)
             return;
-        _because = null;
+        board.LastEnd = null;
         _unproven = null;
         Display(ready);
     }
@@ -34,9 +34,9 @@ internal sealed class LoginPresenter(SessionBoard board, LoginSpec preferred)
         _unproven = status.State == SessionState.Ready ? status : null;
         if (_unproven is not null)
             return;
-        if (status.State == SessionState.LoggedOut && _because is null)
-            _because = (status.State, status.Reason ?? Reasons.LoggedOut, status.Message ?? "");
-        if (_because is { } because
+        if (status.State == SessionState.LoggedOut)
+            board.LastEnd ??= new SessionEnd(status.State, status.Reason ?? Reasons.LoggedOut, status.Message ?? "");
+        if (board.LastEnd is { } because
             && status.State is SessionState.LoggedOut or SessionState.Closed or SessionState.Starting or SessionState.WaitingForLogin)
             status = status with { State = because.State, Reason = because.Reason, Message = because.Message };
         Display(status);

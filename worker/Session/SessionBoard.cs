@@ -1,4 +1,5 @@
 using TelegramParser.Contracts.Control;
+using TelegramParser.Storage.Sessions;
 
 namespace TelegramParser.Worker.Session;
 
@@ -11,6 +12,7 @@ internal sealed class SessionBoard
     private volatile LoginStatus _login = new() { State = SessionState.Starting };
     private volatile string? _connection;
     private volatile string? _settingsHash;
+    private volatile SessionEnd? _lastEnd;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The login, and with it the state of the session.</summary>
@@ -21,6 +23,13 @@ internal sealed class SessionBoard
 
     /// <summary>Hash of the loaded settings.</summary>
     public string? SettingsHash => _settingsHash;
+
+    /// <summary>Why the last session ended; null once somebody has logged in. Shown along with the next change.</summary>
+    public SessionEnd? LastEnd
+    {
+        get => _lastEnd;
+        set => _lastEnd = value;
+    }
 
     /// <summary>Ends at the next change.</summary>
     public Task Changed => _changed.Task;

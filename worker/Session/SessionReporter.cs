@@ -35,7 +35,8 @@ internal sealed partial class SessionReporter(
     {
         var login = board.Login;
         var report = new SessionReport(
-            login.State, login.Reason, login.Message, board.Connection, board.SettingsHash, eventLoopId, controlUrl);
+            login.State, login.Reason, login.Message, board.Connection, board.SettingsHash, eventLoopId, controlUrl,
+            board.LastEnd);
         try
         {
             if (report != _last)

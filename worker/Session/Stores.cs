@@ -9,11 +9,13 @@ using TelegramParser.Storage.Subscriptions;
 namespace TelegramParser.Worker.Session;
 
 /// <summary>Everything of Postgres that the worker uses.</summary>
-internal sealed class Stores(NpgsqlDataSource database)
+/// <param name="database">Pool of connections.</param>
+/// <param name="unpooled">Opens a connection for each statement, so that a renewal of the lease neither waits for the pool nor keeps a connection.</param>
+internal sealed class Stores(NpgsqlDataSource database, NpgsqlDataSource unpooled)
 {
     public UserStore Users { get; } = new(database);
 
-    public LeaseStore Leases { get; } = new(database);
+    public LeaseStore Leases { get; } = new(unpooled);
 
     public SessionStore Sessions { get; } = new(database);
 

@@ -27,6 +27,7 @@ internal sealed partial class TelegramSession
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepParses = TimeSpan.FromDays(7);
     private static readonly TimeSpan RetryOpenAfter = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StoreAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly HeldLease _lease;
     private readonly UserRow _user;
@@ -43,6 +44,7 @@ internal sealed partial class TelegramSession
     private readonly SemaphoreSlim _applying = new(1);
     private WorkerSettings _settings;
     private Proxy? _proxy;
+    private CancellationToken _running;
 
     public TelegramSession(
         HeldLease lease, UserRow user, WorkerSettings settings, Stores stores, SessionBoard board, WorkerOptions options,
@@ -89,11 +91,13 @@ internal sealed partial class TelegramSession
     /// <summary>Runs until it is cancelled; the client is closed then.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        _running = ct;
         using var slept = new FloodWaitWatch(_loop, wait =>
         {
             _metrics.FloodWait("slept", wait.Duration);
             Log.Slept(_logger, wait.Duration.TotalSeconds);
         });
+        using var ending = new SessionEndWatch(_loop, Client.Authorization.OnSessionError);
         await _stores.Runs.InterruptUnfinishedAsync(_lease.Token, ct);
         await _stores.Runs.PruneAsync(_lease.Token, KeepParses, ct);
         foreach (var wait in await _stores.Sessions.ListFloodWaitsAsync(_user.Id, ct))
@@ -291,18 +295,25 @@ internal sealed partial class TelegramSession
     {
         _metrics.FloodWait(FloodWaits.NameOf(kind), until - _time.GetUtcNow());
         Log.FloodWait(_logger, FloodWaits.NameOf(kind), until);
-        try
+        // The next process must know of it, too: so until it is stored or has passed, or this one ends.
+        while (until > _time.GetUtcNow() && !_running.IsCancellationRequested)
         {
-            await _stores.Sessions.SetFloodWaitAsync(_lease.Token, FloodWaits.NameOf(kind), until, CancellationToken.None);
-            _board.Touch();
-        }
-        catch (LeaseLostException e)
-        {
-            _lease.MarkLost(e.Message);
-        }
-        catch (Npgsql.NpgsqlException e)
-        {
-            Log.NotPersisted(_logger, e.Message);
+            try
+            {
+                await _stores.Sessions.SetFloodWaitAsync(_lease.Token, FloodWaits.NameOf(kind), until, CancellationToken.None);
+                _board.Touch();
+                return;
+            }
+            catch (LeaseLostException e)
+            {
+                _lease.MarkLost(e.Message);
+            }
+            catch (Npgsql.NpgsqlException e)
+            {
+                Log.NotPersisted(_logger, e.Message);
+                await Task.Delay(StoreAgainAfter, _time, _running).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
         }
     }
 
@@ -329,7 +340,7 @@ internal sealed partial class TelegramSession
         [LoggerMessage(LogLevel.Warning, "unstored messages could not be tried again: {Problem}")]
         public static partial void NotRetried(ILogger logger, string problem);
 
-        [LoggerMessage(LogLevel.Warning, "the flood wait could not be stored: {Problem}")]
+        [LoggerMessage(LogLevel.Warning, "the flood wait could not be stored and is tried again: {Problem}")]
         public static partial void NotPersisted(ILogger logger, string problem);
     }
 }

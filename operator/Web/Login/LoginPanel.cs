@@ -33,9 +33,13 @@ internal static class LoginPanel
             LoginStep.WaitForLease => Waiting(states.LeaseTitle, states.LeaseText),
             LoginStep.LoggingOut => Waiting(states.LoggingOutTitle, states.LoggingOutText),
             LoginStep.LoggedOut => Html.Of($"""
-                {(view.Status?.Reason == Reasons.SessionRevoked
-                    ? Heading(states.RevokedTitle, states.RevokedText)
-                    : Heading(states.LoggedOutTitle, states.LoggedOutText))}
+                {view.Status?.Reason switch
+                {
+                    Reasons.SessionRevoked => Heading(states.RevokedTitle, states.RevokedText),
+                    Reasons.SessionDuplicated => Heading(states.RevokedTitle, states.DuplicatedText),
+                    Reasons.AccountBanned => Heading(states.BannedTitle, states.BannedText),
+                    _ => Heading(states.LoggedOutTitle, states.LoggedOutText),
+                }}
                 {LoginForms.Choose(view)}
                 """),
             LoginStep.Refused => Html.Of($"""

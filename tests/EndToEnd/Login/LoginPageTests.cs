@@ -162,6 +162,7 @@ public sealed class LoginPageTests(BrowserFixture fixture)
 
     [Theory]
     [InlineData(SessionState.LoggedOut, "SessionRevoked", "Telegram ended the session")]
+    [InlineData(SessionState.LoggedOut, "AccountBanned", "Telegram has banned or deleted this account")]
     [InlineData(SessionState.Refused, "AccountMismatch", "This account cannot be used here")]
     [InlineData(SessionState.Refused, "AccountClaimed", "This account cannot be used here")]
     [InlineData(SessionState.Starting, null, "Starting")]

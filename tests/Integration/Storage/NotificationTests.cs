@@ -1,4 +1,5 @@
 using TelegramParser.Storage.Notifications;
+using static TelegramParser.IntegrationTests.Storage.StorageSetup;
 
 namespace TelegramParser.IntegrationTests.Storage;
 
@@ -21,6 +22,23 @@ public sealed class NotificationTests(PostgresFixture postgres)
 
         Assert.Equal(7, await NextAsync(heard));
         Assert.Equal(8, await NextAsync(heard));
+    }
+
+    [Fact]
+    public async Task Storing_posts_notifies_nobody()
+    {
+        // A commit that notifies takes a lock of the whole server: a thousand workers' pages would queue up for it.
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.StartReadingAsync();
+        using var stop = new CancellationTokenSource(Patience);
+        await using var heard = new StateListener(database, TimeProvider.System).ListenAsync(stop.Token).GetAsyncEnumerator();
+        await NextAsync(heard);
+
+        await database.StoreAsync(token, Post(1), Post(2));
+        await database.StoreAsync(token, Post(3), Post(4, "\0"));
+        await new StateNotifier(database).NotifyAsync(99, stop.Token);
+
+        Assert.Equal(99, await NextAsync(heard));
     }
 
     [Fact]

@@ -13,6 +13,22 @@ public sealed class SessionStoreTests(PostgresFixture postgres)
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
+    public async Task Why_a_session_ended_is_remembered_until_a_report_without_it()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.TakeLeaseAsync();
+        var store = new SessionStore(database);
+        Assert.Null(await store.FindLastEndAsync(token.UserId, CancellationToken.None));
+        var end = new SessionEnd(SessionState.LoggedOut, Reasons.SessionRevoked, "Log in again.");
+
+        await store.ReportAsync(token, new SessionReport(SessionState.Closed, LastEnd: end), CancellationToken.None);
+        Assert.Equal(end, await store.FindLastEndAsync(token.UserId, CancellationToken.None));
+
+        await store.ReportAsync(token, new SessionReport(SessionState.Ready), CancellationToken.None);
+        Assert.Null(await store.FindLastEndAsync(token.UserId, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_report_is_what_the_operator_sees()
     {
         await using var database = await postgres.OpenFreshDatabaseAsync();

@@ -46,6 +46,47 @@ public sealed class SessionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_same_pod_does_not_take_over_from_a_process_that_lives()
+    {
+        await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);
+        var settings = scenario.Settings("alice");
+        var first = await scenario.StartLoggedInAsync(settings, adjust: o => o with { PodUid = "pod-1" });
+        var second = await scenario.StartWorkerAsync(settings, o => o with { PodUid = "pod-1" });
+        var waiting = await WorkerScenario.SeeStateAsync(second, SessionState.WaitingForLease);
+        Assert.Equal(Reasons.SessionHeld, waiting.Reason);
+        Assert.Equal(SessionState.Ready, (await first.GetAsync<LoginStatus>(ControlPaths.Login)).State);
+        Assert.Equal(1L, await scenario.ScalarAsync("SELECT epoch FROM sessions"));
+
+        // Killed, it has not given its lease back: only the holder's name lets the other one in before it expires.
+        await first.KillAsync();
+        await WorkerScenario.SeeReadyAsync(second);
+        Assert.Equal(2L, await scenario.ScalarAsync("SELECT epoch FROM sessions"));
+    }
+
+    [Theory]
+    [InlineData("AUTH_KEY_UNREGISTERED", 401, Reasons.SessionRevoked)]
+    [InlineData("AUTH_KEY_DUPLICATED", 406, Reasons.SessionDuplicated)]
+    [InlineData("USER_DEACTIVATED_BAN", 401, Reasons.AccountBanned)]
+    public async Task What_ended_a_session_is_told_until_the_next_login_by_later_workers_too(string error, int code, string reason)
+    {
+        await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);
+        var settings = scenario.Settings("alice");
+        var worker = await scenario.StartLoggedInAsync(settings);
+        scenario.Telegram.Simulator.RevokeSessions("+15550000001", error, code);
+        Assert.Equal(reason, (await WorkerScenario.SeeStateAsync(worker, SessionState.LoggedOut)).Reason);
+        Assert.Equal(403, (await Assert.ThrowsAsync<WorkerRefusedException>(() => worker.ParseAsync())).Status);
+        await Eventually.SeeAsync(async () => await scenario.ScalarAsync("SELECT end_reason FROM sessions") as string, told => told == reason);
+        await worker.DisposeAsync();
+
+        var again = await scenario.StartWorkerAsync(settings);
+        Assert.Equal(reason, (await WorkerScenario.SeeStateAsync(again, SessionState.LoggedOut)).Reason);
+        await Eventually.SeeAsync(async () => (string)(await scenario.ScalarAsync("SELECT concat(state, ' ', reason) FROM sessions"))!, told => told == $"LoggedOut {reason}");
+        await LogInAgainAsync(again, "+15550000001");
+        await WorkerScenario.SeeReadyAsync(again);
+        await Eventually.SeeAsync(async () => await scenario.ScalarAsync("SELECT end_reason FROM sessions"), told => told is DBNull);
+    }
+
+    [Fact]
     public async Task A_second_worker_waits_for_the_lease_and_gets_it_when_the_first_one_stops()
     {
         await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);

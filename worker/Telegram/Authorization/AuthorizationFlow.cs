@@ -18,6 +18,7 @@ public sealed class AuthorizationFlow
     private LoginStatus _status = new() { State = SessionState.Unknown };
     private AuthorizationState? _state;
     private bool _logOutAsked;
+    private string? _sessionError;
     private bool _startingOver;
     private TaskCompletionSource? _renewal;
 
@@ -129,7 +130,18 @@ public sealed class AuthorizationFlow
     {
         _state = null;
         _logOutAsked = false;
+        _sessionError = null;
         Set(new LoginStatus { State = SessionState.Starting, Message = "The session is being opened." });
+    }
+
+    /// <summary>Telegram has answered with an error that ends the session; TDLib's state follows, without the reason.</summary>
+    internal void OnSessionError(string error)
+    {
+        var known = _sessionError is not null;
+        _sessionError = error;
+        // The one such error that TDLib takes for passing, though Telegram has invalidated the session for good.
+        if (error == LoginStatusMapper.DuplicatedKey && !known && _state is AuthorizationStateReady)
+            DropSession();
     }
 
     internal void OnState(AuthorizationState state)
@@ -169,6 +181,19 @@ public sealed class AuthorizationFlow
         });
     }
 
+    // Returns nothing to wait for: the state that follows tells the end.
+    private async void DropSession()
+    {
+        try
+        {
+            await _client.SendAsync(new LogOut(), CancellationToken.None);
+        }
+        catch (TelegramException)
+        {
+            // It ends already.
+        }
+    }
+
     private LoginStatus Ended()
     {
         if (_status.State != SessionState.LoggingOut)
@@ -180,12 +205,7 @@ public sealed class AuthorizationFlow
                 Reason = Reasons.LoggedOut,
                 Message = "Logged out. Log in again to go on.",
             }
-            : new LoginStatus
-            {
-                State = SessionState.LoggedOut,
-                Reason = Reasons.SessionRevoked,
-                Message = "Telegram has ended the session: it was ended from another device, or the account was banned. Log in again.",
-            };
+            : LoginStatusMapper.EndedByTelegram(_sessionError);
     }
 
     private bool IsPartOfRenewal(LoginStatus status)

@@ -33,6 +33,15 @@ public sealed class TelegramErrorTests
     }
 
     [Theory]
+    [InlineData("[Query:[id:1]][Error : 401 : SESSION_REVOKED] [", "SESSION_REVOKED")]
+    [InlineData("[Error : 401 : USER_DEACTIVATED_BAN]", "USER_DEACTIVATED_BAN")]
+    [InlineData("[Error : 401 : USER_DEACTIVATED]", "USER_DEACTIVATED")]
+    [InlineData("[Error : 406 : AUTH_KEY_DUPLICATED]", "AUTH_KEY_DUPLICATED")]
+    [InlineData("[Error : 401 : SESSION_PASSWORD_NEEDED]", null)]
+    [InlineData("[Error : 400 : USER_DEACTIVATED]", null)]
+    public void A_line_of_TDLibs_log_tells_why_a_session_ends(string line, string? error) => Assert.Equal(error, SessionEndWatch.Parse(line));
+
+    [Theory]
     [InlineData("PHONE_CODE_INVALID", "not the code")]
     [InlineData("PHONE_CODE_EXPIRED", "expired")]
     [InlineData("PASSWORD_HASH_INVALID", "2FA password")]
