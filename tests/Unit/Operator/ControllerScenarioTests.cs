@@ -81,9 +81,8 @@ public sealed class ControllerScenarioTests : IAsyncLifetime
 
         _records.Record("alice", row => row with { Subscriptions = [Observed.Parsed("a")] });
         await SeeSubscriptionAsync("a", "True/Ready");
-        var events = await _api.ListAsync<Event>(new Selection(), None);
-        Assert.Contains(events.Items, e => e is { Reason: Reasons.LoginRequired, Type: Event.Warning, InvolvedObject.Name: "alice" });
-        Assert.Contains(events.Items, e => e is { Reason: Reasons.Ready, Type: Event.Normal, InvolvedObject.Name: "a" });
+        await SeeEventAsync(Reasons.LoginRequired, Event.Warning, "alice");
+        await SeeEventAsync(Reasons.Ready, Event.Normal, "a");
     }
 
     [Fact]
@@ -96,8 +95,7 @@ public sealed class ControllerScenarioTests : IAsyncLifetime
         await ApplyAsync(Samples.Subscription("b", "@durov"));
         await SeeSubscriptionAsync("a", "False/InvalidSpec");
         await SeeSettingsAsync("a=@telegram b=@durov");
-        await Eventually.SeeAsync(async () => (await _api.ListAsync<Event>(new Selection(), None)).Items
-            .Any(e => e is { Reason: Reasons.InvalidSpec, Type: Event.Warning, InvolvedObject.Name: "a" }));
+        await SeeEventAsync(Reasons.InvalidSpec, Event.Warning, "a");
     }
 
     [Fact]
@@ -279,6 +277,11 @@ public sealed class ControllerScenarioTests : IAsyncLifetime
     private Task SeeReadyAsync(string name, string expected) => Eventually.SeeAsync(
         async () => Ready((await _api.FindAsync<TelegramUser>(new ObjectKey("default", name), None))?.Status?.Conditions),
         seen => string.Equals(seen, expected, StringComparison.Ordinal));
+
+    // An Event is written after the status that it tells of.
+    private Task SeeEventAsync(string reason, string type, string about) => Eventually.SeeAsync(
+        async () => (await _api.ListAsync<Event>(new Selection(), None)).Items
+            .Any(e => e.Reason == reason && e.Type == type && e.InvolvedObject.Name == about));
 
     private Task SeeSubscriptionAsync(string name, string expected) => Eventually.SeeAsync(
         async () => Ready((await _api.FindAsync<ChannelSubscription>(new ObjectKey("default", name), None))?.Status?.Conditions),
