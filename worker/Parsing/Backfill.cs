@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Subscriptions;
 using TelegramParser.Worker.Telegram.Api;
+using TelegramParser.Worker.Telegram.Mapping;
 
 namespace TelegramParser.Worker.Parsing;
 
@@ -20,4 +23,39 @@ internal static class Backfill
         spec.Since is { } since
             ? [.. page.TakeWhile(m => m.SentAt() >= since)]
             : [.. page.Take((int)Math.Max(0, (spec.Limit ?? 0) - progress.BackfillCount))];
+
+    /// <summary>
+    /// The part of the past that the spec asks for, with the mark that each page moves. Asks for no page beyond it; where the
+    /// source ends before it, so does the channel.
+    /// </summary>
+    /// <param name="spec">What is asked for.</param>
+    /// <param name="progress">How far it was read before.</param>
+    /// <param name="source">The pages below that, descending.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public static async IAsyncEnumerable<BackfillPage> PagesAsync(
+        BackfillSpec spec, UserChannelRow progress, IAsyncEnumerable<IReadOnlyList<Message>> source, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var page in source.WithCancellation(ct))
+        {
+            var wanted = Wanted(spec, progress, page);
+            progress = progress with
+            {
+                BackfillLowId = wanted.Count > 0 ? wanted[^1].ServerId() : progress.BackfillLowId,
+                // With 'since', the first message that is too old is what tells that the past has been read.
+                BackfillLowDate = (wanted.Count < page.Count ? page[wanted.Count] : page[^1]).SentAt(),
+                BackfillCount = progress.BackfillCount + wanted.Count,
+            };
+            yield return new(wanted, new(progress.BackfillLowId, progress.BackfillLowDate, wanted.Count, Exhausted: false));
+            if (IsDone(spec, progress))
+                yield break;
+        }
+        yield return new([], new(progress.BackfillLowId, progress.BackfillLowDate, Examined: 0, Exhausted: true));
+    }
+
+    /// <summary>The one move of several pages, in the order in which they were read.</summary>
+    public static CursorMove.Backfill Move(IReadOnlyList<BackfillPage> pages) =>
+        pages[^1].Move with { Examined = pages.Sum(page => page.Move.Examined) };
 }
+
+/// <summary>Messages of the past, descending, and how far they take the reading.</summary>
+internal sealed record BackfillPage(IReadOnlyList<Message> Messages, CursorMove.Backfill Move);

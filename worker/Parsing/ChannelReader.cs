@@ -16,6 +16,10 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
 {
     private const int PageSize = 100;
 
+    // TDLib reads ahead by itself, 50 older messages at a time. A request for as many waits for those that are on their way; one
+    // for more would ask the server for the same messages once again.
+    private const int BackwardPageSize = 50;
+
     // A page may be empty while a newer message is known, when that one is being deleted. Not for long.
     private const int MostEmptyPages = 5;
 
@@ -89,7 +93,7 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
         // page can consist of newer messages alone, and would look like the end without being it.
         while (true)
         {
-            var page = (await HistoryAsync(chatId, below, 0, PageSize, ct))
+            var page = (await HistoryAsync(chatId, below, 0, BackwardPageSize, ct))
                 .Where(m => m.ServerId() < below).OrderByDescending(m => m.ServerId()).ToList();
             if (page.Count == 0)
                 yield break;

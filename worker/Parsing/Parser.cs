@@ -12,8 +12,9 @@ using TelegramParser.Worker.Telegram.Api;
 namespace TelegramParser.Worker.Parsing;
 
 /// <summary>
-/// Parses one channel: what is new, then what is left of the past. Each page is one transaction that stores its posts
-/// and moves the cursor over them, so a parse may end anywhere and the next one goes on from there.
+/// Parses one channel: what is new, then what is left of the past. While pages are stored the next ones are read; those that
+/// are ready are one transaction that stores their posts and moves the cursor over them, so a parse may end anywhere and the
+/// next one goes on from there.
 /// </summary>
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed partial class Parser(
@@ -90,12 +91,10 @@ internal sealed partial class Parser(
         known = await PinAsync(subscription, channel, known?.Cursor ?? await reader.HeadAsync(chatId, ct), ct);
         if (!progress.IsUpToDate)
         {
-            await foreach (var page in reader.ReadForwardAsync(chatId, known.Cursor, ct))
-            {
-                await StoreAsync(channel, page, new CursorMove.Forward(page[^1].ServerId()), progress, ct);
-                if (renewal.IsWanted)
-                    return false;
-            }
+            await foreach (var pages in reader.ReadForwardAsync(chatId, known.Cursor, ct).ReadAheadAsync(() => renewal.IsWanted, ct))
+                await StoreAsync(channel, [.. pages.SelectMany(page => page)], new CursorMove.Forward(pages[^1][^1].ServerId()), progress, ct);
+            if (renewal.IsWanted)
+                return false;
             progress.IsUpToDate = true;
         }
         return await BackfillAsync(subscription, channel, known, progress, ct);
@@ -126,22 +125,10 @@ internal sealed partial class Parser(
         var spec = subscription.Settings.Backfill ?? Backfill.Default;
         if (Backfill.IsDone(spec, state))
             return true;
-        await foreach (var page in reader.ReadBackwardAsync(channel.Row.ChatId, state.BackfillLowId!.Value, ct))
-        {
-            var wanted = Backfill.Wanted(spec, state, page);
-            var lowId = wanted.Count > 0 ? wanted[^1].ServerId() : state.BackfillLowId;
-            // With 'since', the first message that is too old is what tells that the past has been read.
-            var lowDate = (wanted.Count < page.Count ? page[wanted.Count] : page[^1]).SentAt();
-            await StoreAsync(channel, wanted, new CursorMove.Backfill(lowId, lowDate, wanted.Count, Exhausted: false), progress, ct);
-            state = state with { BackfillLowId = lowId, BackfillLowDate = lowDate, BackfillCount = state.BackfillCount + wanted.Count };
-            if (Backfill.IsDone(spec, state))
-                return true;
-            if (renewal.IsWanted)
-                return false;
-        }
-        await stores.Posts.StorePageAsync(
-            lease, new PostPage(channel.Row.ChatId, [], new CursorMove.Backfill(state.BackfillLowId, state.BackfillLowDate, 0, Exhausted: true)), ct);
-        return true;
+        var pages = Backfill.PagesAsync(spec, state, reader.ReadBackwardAsync(channel.Row.ChatId, state.BackfillLowId!.Value, ct), ct);
+        await foreach (var ready in pages.ReadAheadAsync(() => renewal.IsWanted, ct))
+            await StoreAsync(channel, [.. ready.SelectMany(page => page.Messages)], Backfill.Move(ready), progress, ct);
+        return !renewal.IsWanted;
     }
 
     private async Task StoreAsync(

@@ -1,5 +1,7 @@
+using System.Globalization;
 using TelegramParser.Bench.Parse;
 
 // What the figures of one run have in common: this machine, this simulator, this Postgres.
-var posts = args.Length > 0 ? int.Parse(args[0]) : 200_000;
-Console.WriteLine(await ParseBench.RunAsync(posts));
+int Argument(int index, int otherwise) =>
+    args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
+Console.WriteLine(await ParseBench.RunAsync(posts: Argument(0, 200_000), turns: Argument(1, 2)));

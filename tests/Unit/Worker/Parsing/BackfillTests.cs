@@ -1,4 +1,5 @@
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Subscriptions;
 using TelegramParser.Worker.Parsing;
 using TelegramParser.Worker.Telegram.Api;
@@ -45,4 +46,53 @@ public sealed class BackfillTests
     [Fact]
     public void A_larger_limit_later_goes_on_where_the_smaller_one_ended() =>
         Assert.Equal(3, Backfill.Wanted(new BackfillSpec { Limit = 10 }, Fresh with { BackfillCount = 7 }, Page).Count);
+
+    [Fact]
+    public async Task Pages_end_with_what_was_asked_for_and_no_further_one_is_read()
+    {
+        var source = new Source(Page, Page);
+        var pages = await source.PagesAsync(new BackfillSpec { Limit = 10 });
+        Assert.Equal(new CursorMove.Backfill(91, Noon.AddMinutes(-10), 10, Exhausted: false), Assert.Single(pages).Move);
+        Assert.Equal(1, source.Read);
+    }
+
+    [Fact]
+    public async Task A_channel_that_ends_first_is_exhausted()
+    {
+        var pages = await new Source([.. Page.Take(4)], [.. Page.Skip(4)]).PagesAsync(new BackfillSpec { Limit = 50 });
+        Assert.Equal([4, 6, 0], pages.Select(p => p.Messages.Count));
+        Assert.Equal([97L, 91, 91], pages.Select(p => p.Move.LowId));
+        Assert.Equal([false, false, true], pages.Select(p => p.Move.Exhausted));
+        Assert.Equal(new CursorMove.Backfill(91, Noon.AddMinutes(-10), 10, Exhausted: true), Backfill.Move(pages));
+    }
+
+    [Fact]
+    public async Task The_first_message_before_the_date_ends_the_pages_and_is_not_among_them()
+    {
+        var pages = await new Source(Page).PagesAsync(new BackfillSpec { Since = Noon.AddMinutes(-4) });
+        Assert.Equal(new CursorMove.Backfill(97, Noon.AddMinutes(-5), 4, Exhausted: false), Assert.Single(pages).Move);
+    }
+
+    private sealed class Source(params IReadOnlyList<Message>[] pages)
+    {
+        public int Read { get; private set; }
+
+        public async Task<List<BackfillPage>> PagesAsync(BackfillSpec spec)
+        {
+            var read = new List<BackfillPage>();
+            await foreach (var page in Backfill.PagesAsync(spec, Fresh, ReadAsync(), CancellationToken.None))
+                read.Add(page);
+            return read;
+        }
+
+        private async IAsyncEnumerable<IReadOnlyList<Message>> ReadAsync()
+        {
+            foreach (var page in pages)
+            {
+                await Task.Yield();
+                Read++;
+                yield return page;
+            }
+        }
+    }
 }
