@@ -41,11 +41,15 @@ public sealed class TdApiJsonTests
     }
 
     [Fact]
-    public void The_envelope_is_read_wherever_it_stands()
+    public void The_envelope_is_what_stands_first_and_last()
     {
         var envelope = TdEnvelope.Read("""{"@type":"ok","nested":{"@extra":9},"@extra":3,"@client_id":2}"""u8);
         Assert.Equal(new TdEnvelope("ok", 2, 3), envelope);
         Assert.Null(TdEnvelope.Read("""{"@type":"updateOption","@client_id":2}"""u8).RequestId);
+        Assert.Null(TdEnvelope.Read("""{"@type":"update","nested":{"a":1,"@extra":9},"@client_id":2}"""u8).RequestId);
+        Assert.Equal(
+            new TdEnvelope("update", 2, null),
+            TdEnvelope.Read("""{"@type":"update","text":"said \",\"@extra\":9,\"@client_id\":9","@client_id":2}"""u8));
     }
 
     [Fact]
