@@ -11,20 +11,30 @@ public static class ClientConfigurationLoader
     /// <param name="context">Context of the kubeconfig; its current one when null.</param>
     /// <param name="time">Clock of token files.</param>
     /// <exception cref="ClientConfigurationException">There is none, or it is not valid.</exception>
-    public static ClientConfiguration Load(string? kubeconfig, string? context, TimeProvider time)
+    public static ClientConfiguration Load(string? kubeconfig, string? context, TimeProvider time) => Load(
+        kubeconfig,
+        context,
+        time,
+        Environment.GetEnvironmentVariable,
+        InClusterConfiguration.Folder,
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+
+    internal static ClientConfiguration Load(
+        string? kubeconfig, string? context, TimeProvider time, Func<string, string?> variable, string serviceAccount, string home)
     {
         if (kubeconfig is not null)
             return Kubeconfig.Load([kubeconfig]).Configure(context, time);
-        var paths = Environment.GetEnvironmentVariable(KubeconfigVariable)?
+        var paths = variable(KubeconfigVariable)?
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         if (paths.Length > 0)
             return Kubeconfig.Load(paths).Configure(context, time);
-        if (context is null && InClusterConfiguration.Find(Environment.GetEnvironmentVariable, time) is { } inCluster)
+        // A context is one of a kubeconfig's.
+        if (context is null && InClusterConfiguration.Find(variable, time, serviceAccount) is { } inCluster)
             return inCluster;
-        var home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config");
-        return File.Exists(home)
-            ? Kubeconfig.Load([home]).Configure(context, time)
+        var ofHome = Path.Combine(home, ".kube", "config");
+        return File.Exists(ofHome)
+            ? Kubeconfig.Load([ofHome]).Configure(context, time)
             : throw new ClientConfigurationException(
-                $"No Kubernetes cluster is configured: this is no pod with a service account, {KubeconfigVariable} is not set, and {home} does not exist.");
+                $"No Kubernetes cluster is configured: this is no pod with a service account, {KubeconfigVariable} is not set, and {ofHome} does not exist.");
     }
 }

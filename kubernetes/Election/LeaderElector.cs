@@ -9,7 +9,9 @@ namespace TelegramParser.Kubernetes.Election;
 /// the leader renews it, and gives up before the others may take over. A fence for the writes of a leader that was stopped for
 /// long it is not: those need preconditions.
 /// </summary>
-/// <param name="api">The server.</param>
+/// <param name="api">
+/// The server, by a client of its own: behind the many requests of the work a renewal could come too late.
+/// </param>
 /// <param name="options">The Lease and its times.</param>
 /// <param name="time">Clock; only spans of it count, so that processes need not agree on the time.</param>
 /// <param name="random">Source of the jitter between tries.</param>

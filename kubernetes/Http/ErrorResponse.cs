@@ -39,7 +39,8 @@ internal static class ErrorResponse
     /// <summary>A <c>metav1.Status</c>, or null for anything else.</summary>
     public static Status? Read(JsonElement json)
     {
-        if (json.ValueKind is not JsonValueKind.Object || !json.TryGetProperty("kind", out var kind) || kind.GetString() is not "Status")
+        if (json.ValueKind is not JsonValueKind.Object || !json.TryGetProperty("kind", out var kind)
+            || kind.ValueKind is not JsonValueKind.String || !kind.ValueEquals("Status"))
             return null;
         var status = json.Deserialize<Status>(KubernetesJson.Options)!;
         return status with

@@ -14,31 +14,6 @@ public sealed class WatchTests
     private readonly InMemoryApi _api = new(new ManualTime(), watchLogCapacity: 5);
 
     [Fact]
-    public async Task A_watch_tells_what_happened_after_the_list_in_order()
-    {
-        await _api.CreateAsync(Objects.ConfigMap("before"), None);
-        var list = await _api.ListAsync<ConfigMap>(new Selection(), None);
-        await _api.ApplyAsync(Objects.ConfigMap("a", ("key", "1")), Manager, None);
-        await _api.ApplyAsync(Objects.ConfigMap("a", ("key", "2")), Manager, None);
-        await _api.DeleteAsync<ConfigMap>(new ObjectKey("ns", "a"), preconditions: null, None);
-        Assert.Equal(
-            [(WatchEventType.Added, "a", "1"), (WatchEventType.Modified, "a", "2"), (WatchEventType.Deleted, "a", "2")],
-            await ReadAsync(new Selection(), list.ResourceVersion, 3));
-    }
-
-    [Fact]
-    public async Task An_object_whose_label_changes_enters_and_leaves_a_selection()
-    {
-        var list = await _api.ListAsync<ConfigMap>(new Selection(), None);
-        await _api.ApplyAsync(Objects.Labelled("a", "red"), Manager, None);
-        await _api.ApplyAsync(Objects.Labelled("a", "blue"), Manager, None);
-        await _api.ApplyAsync(Objects.Labelled("a", "red"), Manager, None);
-        Assert.Equal(
-            [(WatchEventType.Added, "a", null), (WatchEventType.Deleted, "a", null)],
-            await ReadAsync(new Selection(Labels: Objects.Colour("blue")), list.ResourceVersion, 2));
-    }
-
-    [Fact]
     public async Task A_watch_that_sees_nothing_of_its_own_is_kept_from_growing_old_by_bookmarks()
     {
         var list = await _api.ListAsync<Secret>(new Selection(), None);

@@ -143,6 +143,31 @@ public sealed class KubeconfigTests : IDisposable
         Assert.Throws<ClientConfigurationException>(() => InClusterConfiguration.Find(environment.GetValueOrDefault, _time, _folder));
     }
 
+    [Fact]
+    public void The_server_is_the_one_named_then_the_environments_then_the_pods_then_the_homes()
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        Assert.Contains("KUBECONFIG is not set", Assert.Throws<ClientConfigurationException>(() => Find(null)).Message, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(Path.Combine(_folder, ".kube"));
+        Write(".kube/config", Minimal("server: https://home.example", "token: t"));
+        Assert.Equal("home.example", Find(null));
+
+        Write("ca.crt", _pki.AuthorityPem);
+        Write("token", "t");
+        environment["KUBERNETES_SERVICE_HOST"] = "10.96.0.1";
+        environment["KUBERNETES_SERVICE_PORT"] = "443";
+        Assert.Equal("10.96.0.1", Find(null));
+        Assert.Equal("home.example", Find(null, context: "x"));
+
+        environment["KUBECONFIG"] = Write("environment", Minimal("server: https://environment.example", "token: t"));
+        Assert.Equal("environment.example", Find(null));
+        Assert.Equal("named.example", Find(Write("named", Minimal("server: https://named.example", "token: t"))));
+
+        string Find(string? kubeconfig, string? context = null) => ClientConfigurationLoader.Load(
+            kubeconfig, context, _time, environment.GetValueOrDefault, serviceAccount: _folder, home: _folder).Server.Host;
+    }
+
     private static string Minimal(string cluster, string user) => $$"""
         current-context: x
         contexts: [{name: x, context: {cluster: c, user: u} }]

@@ -43,10 +43,14 @@ public abstract class ScriptedServerTest : IAsyncLifetime
     private protected string[] Lines => [.. Server.Requests.Select(request => request.Line)];
 
     /// <summary>Waits until the client sleeps: something waits for the clock that is no timeout of a request or watch.</summary>
-    private protected Task SleepsAsync() => Eventually.SeeAsync(() => Task.FromResult(Time.Dues.Any(due => due < TimeSpan.FromSeconds(45))));
+    private protected Task SleepsAsync() =>
+        SeeAsync(() => Time.Dues.Any(due => due < TimeSpan.FromSeconds(45)));
 
     /// <summary>Waits until the server has got so many requests.</summary>
-    private protected Task AskedAsync(int requests) => Eventually.SeeAsync(() => Task.FromResult(Server.Requests.Count == requests));
+    private protected Task AskedAsync(int requests) => SeeAsync(() => Server.Requests.Count == requests);
+
+    private Task SeeAsync(Func<bool> condition) => Eventually.SeeAsync(
+        () => Task.FromResult((IsSo: condition(), Asked: string.Join(", ", Lines), Waiting: string.Join(", ", Time.Dues))), state => state.IsSo);
 
     private protected static string Map(string name, string version, string value = "") => $$$"""
         {"kind":"ConfigMap","apiVersion":"v1","metadata":{"namespace":"ns","name":"{{{name}}}","resourceVersion":"{{{version}}}"},"data":{"v":"{{{value}}}"}}
