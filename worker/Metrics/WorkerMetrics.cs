@@ -12,6 +12,8 @@ internal sealed class WorkerMetrics : IDisposable
     private readonly Counter<long> _parses;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _posts;
+    private readonly Counter<long> _refreshes;
+    private readonly Histogram<double> _refreshDuration;
     private readonly Counter<double> _floodWaits;
     private readonly ConcurrentDictionary<string, double> _lastSuccess = new(StringComparer.Ordinal);
     private readonly Histogram<double> _lag;
@@ -22,7 +24,9 @@ internal sealed class WorkerMetrics : IDisposable
     {
         _parses = _meter.CreateCounter<long>("tgparser_parses_total", null, "Parses of a channel that ended, by status and reason.");
         _duration = _meter.CreateHistogram<double>("tgparser_parse_duration_seconds", "s", "Time from the start to the end of a channel's parse.");
-        _posts = _meter.CreateCounter<long>("tgparser_posts_total", null, "Posts by outcome: added, changed or unstorable.");
+        _posts = _meter.CreateCounter<long>("tgparser_posts_total", null, "Posts by outcome: added, changed, deleted or unstorable.");
+        _refreshes = _meter.CreateCounter<long>("tgparser_refreshes_total", null, "Refreshes of a channel's stored posts that ended, by reason of failure.");
+        _refreshDuration = _meter.CreateHistogram<double>("tgparser_refresh_duration_seconds", "s", "Time from the start to the end of a channel's refresh.");
         _floodWaits = _meter.CreateCounter<double>("tgparser_flood_wait_seconds_total", "s", "Time that Telegram asked this account to wait, by kind of call.");
         _meter.CreateObservableGauge("tgparser_last_success_timestamp_seconds", () => _lastSuccess.Select(
             s => new Measurement<double>(s.Value, new KeyValuePair<string, object?>("subscription", s.Key))),
@@ -61,6 +65,14 @@ internal sealed class WorkerMetrics : IDisposable
         _posts.Add(page.Added, new KeyValuePair<string, object?>("outcome", "added"));
         _posts.Add(page.Changed, new KeyValuePair<string, object?>("outcome", "changed"));
         _posts.Add(page.Unstorable, new KeyValuePair<string, object?>("outcome", "unstorable"));
+    }
+
+    /// <summary>A refresh has ended; the reason is null when it was complete.</summary>
+    public void RefreshEnded(string? reason, long deleted, TimeSpan duration)
+    {
+        _refreshes.Add(1, new("status", reason is null ? ParseStatus.Success : ParseStatus.Failed), new("reason", reason ?? ""));
+        _refreshDuration.Record(duration.TotalSeconds);
+        _posts.Add(deleted, new KeyValuePair<string, object?>("outcome", "deleted"));
     }
 
     /// <summary>Telegram has asked to wait.</summary>

@@ -12,9 +12,11 @@ namespace TelegramParser.Worker.Parsing;
 /// the account has not joined is served from a stale cache, and no update ever says "nothing new".
 /// </summary>
 /// <remarks>Lives on the event loop. Message ids are the server's.</remarks>
-internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, ClientRenewal renewal, TimeProvider time)
+internal sealed class ChannelReader(
+    TelegramClient client, CallLimiter limiter, ReactionsKnowledge reactions, ClientRenewal renewal, TimeProvider time)
 {
-    private const int PageSize = 100;
+    /// <summary>Messages that Telegram gives at once.</summary>
+    public const int PageSize = 100;
 
     // TDLib reads ahead by itself, 50 older messages at a time. A request for as many waits for those that are on their way; one
     // for more would ask the server for the same messages once again.
@@ -32,10 +34,11 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
     private static readonly TimeSpan RefreshLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Opens the channel, so that TDLib asks for its difference; close it again by disposing.</summary>
-    public async Task<IAsyncDisposable> OpenAsync(long chatId, CancellationToken ct)
+    public async Task<OpenedChat> OpenAsync(long chatId, CancellationToken ct)
     {
+        var knowsReactions = await reactions.LearnAsync(chatId, ct);
         await OtherAsync(new OpenChat(chatId), ct);
-        return new OpenedChat(client, chatId);
+        return new OpenedChat(client, chatId) { KnowsReactions = knowsReactions };
     }
 
     /// <summary>Waits until TDLib knows the channel's newest message, or knows that there is none beyond the cursor.</summary>
@@ -102,6 +105,19 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
         }
     }
 
+    /// <summary>Messages by their ids, at most <see cref="PageSize"/>; null for one of which the server says that it is not there.</summary>
+    /// <remarks>Of messages that the client has read or lost before, TDLib tells what it remembers.</remarks>
+    /// <exception cref="IncompleteReadException">The answer is not about these messages.</exception>
+    public async Task<IReadOnlyDictionary<long, Message?>> ReadAsync(long chatId, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        var answer = await limiter.CallAsync(CallKind.History,
+            () => client.SendAsync(new GetMessages(chatId, [.. ids.Select(MessageId.ToTdlib)]), ct), ct);
+        renewal.Count(answer.Items.Count);
+        if (answer.Items.Count != ids.Count || ids.Zip(answer.Items).Any(pair => pair.Second is { } found && found.ServerId() != pair.First))
+            throw new IncompleteReadException("Telegram answered with other messages than those that were asked for.");
+        return ids.Zip(answer.Items).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
     /// <summary>The newest message's id, 0 for an empty channel. May be behind: what is beyond is read forward.</summary>
     public async Task<long> HeadAsync(long chatId, CancellationToken ct)
     {
@@ -131,18 +147,24 @@ internal sealed class ChannelReader(TelegramClient client, CallLimiter limiter, 
     private Task<T> OtherAsync<T>(ITdFunction<T> call, CancellationToken ct, TimeSpan? deadline = null)
         where T : class => limiter.CallAsync(CallKind.Other, () => client.SendAsync(call, ct, deadline), ct);
 
-    private sealed class OpenedChat(TelegramClient client, long chatId) : IAsyncDisposable
+}
+
+/// <summary>A chat that TDLib follows until this is disposed.</summary>
+internal sealed class OpenedChat(TelegramClient client, long chatId) : IAsyncDisposable
+{
+    /// <summary>Whether a message without reactions has none.</summary>
+    public required bool KnowsReactions { get; init; }
+
+    /// <summary>Closes it.</summary>
+    public async ValueTask DisposeAsync()
     {
-        public async ValueTask DisposeAsync()
+        try
         {
-            try
-            {
-                await client.SendAsync(new CloseChat(chatId), CancellationToken.None);
-            }
-            catch (Exception e) when (e is TelegramException or TelegramTimeoutException or ObjectDisposedException)
-            {
-                // An unclosed chat costs some updates, nothing else; the parse's own outcome matters more.
-            }
+            await client.SendAsync(new CloseChat(chatId), CancellationToken.None);
+        }
+        catch (Exception e) when (e is TelegramException or TelegramTimeoutException or ObjectDisposedException)
+        {
+            // An unclosed chat costs some updates, nothing else; the parse's own outcome matters more.
         }
     }
 }

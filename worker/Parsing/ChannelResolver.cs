@@ -13,7 +13,7 @@ namespace TelegramParser.Worker.Parsing;
 /// since Telegram answers a few dozen resolved names with a wait of hours.
 /// </summary>
 /// <remarks>Lives on the event loop.</remarks>
-internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter)
+internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter, ReactionsKnowledge reactions)
 {
     /// <summary>The channel of a subscription, joined when that is asked for.</summary>
     /// <param name="settings">The subscription.</param>
@@ -34,9 +34,13 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
 
     private async Task<Chat?> KnownAsync(long chatId, CancellationToken ct)
     {
-        return await UnlessNotFoundAsync(new GetChat(chatId), ct)
-            // TDLib knows channels over a restart, but not their chats.
-            ?? (ChatId.ToChannelId(chatId) is { } id ? await UnlessNotFoundAsync(new CreateSupergroupChat(id, Force: false), ct) : null);
+        if (await UnlessNotFoundAsync(new GetChat(chatId), ct) is { } known)
+            return known;
+        // TDLib knows channels over a restart, but not their chats. At first without the server, which sends the newest post along.
+        if (ChatId.ToChannelId(chatId) is not { } id || await UnlessNotFoundAsync(new CreateSupergroupChat(id, Force: true), ct) is null)
+            return null;
+        await reactions.LearnAsync(chatId, ct);
+        return await UnlessNotFoundAsync(new CreateSupergroupChat(id, Force: false), ct);
     }
 
     private async Task<Chat?> UnlessNotFoundAsync(ITdFunction<Chat> call, CancellationToken ct)

@@ -59,10 +59,9 @@ internal sealed class ParseCoordinator(
 
     private async Task<ChannelReport> RunAsync(Subscription subscription, string trigger, long? runId)
     {
-        await _slots.WaitAsync(stopping);
         try
         {
-            return await parser.ParseAsync(subscription, trigger, runId, stopping);
+            return await subscription.AloneAsync(() => ParseInTurnAsync(subscription, trigger, runId), stopping);
         }
         catch (LeaseLostException e)
         {
@@ -71,10 +70,22 @@ internal sealed class ParseCoordinator(
         }
         finally
         {
-            _slots.Release();
             Ended++;
             _running.Remove(subscription.Id);
             subscriptions.Wake();
+        }
+    }
+
+    private async Task<ChannelReport> ParseInTurnAsync(Subscription subscription, string trigger, long? runId)
+    {
+        await _slots.WaitAsync(stopping);
+        try
+        {
+            return await parser.ParseAsync(subscription, trigger, runId, stopping);
+        }
+        finally
+        {
+            _slots.Release();
         }
     }
 }

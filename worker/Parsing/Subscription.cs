@@ -7,6 +7,9 @@ namespace TelegramParser.Worker.Parsing;
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed class Subscription(long id, SubscriptionSettings settings)
 {
+    private readonly SemaphoreSlim _turn = new(1);
+    private int _waiting;
+
     /// <summary>Row id in Postgres.</summary>
     public long Id { get; } = id;
 
@@ -33,4 +36,35 @@ internal sealed class Subscription(long id, SubscriptionSettings settings)
 
     /// <summary>How far this subscription's runs are moved from the schedule's times, see <see cref="Jitter"/>.</summary>
     public TimeSpan Shift { get; set; }
+
+    /// <summary>How stored posts are kept up to date.</summary>
+    public RefreshPolicy Refresh { get; set; } = RefreshPolicy.Default;
+
+    /// <summary>After a refresh that failed: not again before this.</summary>
+    public DateTimeOffset? RefreshRetryAt { get; set; }
+
+    /// <summary>Somebody waits to read the channel: who reads it should let go soon.</summary>
+    public bool IsAwaited => _waiting > 0;
+
+    /// <summary>Reads the channel while nobody else does: who closes a chat closes it for all.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> read, CancellationToken ct)
+    {
+        _waiting++;
+        try
+        {
+            await _turn.WaitAsync(ct);
+        }
+        finally
+        {
+            _waiting--;
+        }
+        try
+        {
+            return await read();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 }

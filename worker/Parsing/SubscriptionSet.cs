@@ -64,6 +64,7 @@ internal sealed class SubscriptionSet(TimeProvider time)
         subscription.Settings = wanted;
         subscription.ChatId = row.ChatId;
         subscription.Schedule = schedule;
+        subscription.Refresh = RefreshPolicy.Parse(wanted.Refresh);
         subscription.Shift = Jitter.For($"{settings.Installation}/{settings.Namespace}/{wanted.Name}", schedule.Spread);
         subscription.NextRun = NextRun.Resume(subscription, time.GetUtcNow());
     }

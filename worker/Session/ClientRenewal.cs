@@ -18,6 +18,9 @@ internal sealed class ClientRenewal(Func<CancellationToken, Task> renew)
     /// <summary>Messages that the client has read since it was opened.</summary>
     public int Loaded { get; private set; }
 
+    /// <summary>How often the client was renewed.</summary>
+    public int Renewals { get; private set; }
+
     /// <summary>Whoever holds the client should let go of it soon.</summary>
     public bool IsWanted => _wanted is not null;
 
@@ -56,6 +59,7 @@ internal sealed class ClientRenewal(Func<CancellationToken, Task> renew)
                 continue;
             await renew(ct);
             Loaded = 0;
+            Renewals++;
             _wanted = null;
             renewal.SetResult();
         }

@@ -2,6 +2,7 @@ using Npgsql;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Refreshing;
 using TelegramParser.Storage.Runs;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
@@ -24,6 +25,8 @@ internal sealed class Stores(NpgsqlDataSource database, NpgsqlDataSource unpoole
     public PostStore Posts { get; } = new(database);
 
     public UnstoredStore Unstored { get; } = new(database);
+
+    public RefreshStore Refresh { get; } = new(database);
 
     public RunStore Runs { get; } = new(database);
 

@@ -10,6 +10,7 @@ using TelegramParser.Worker.Limits;
 using TelegramParser.Worker.Loop;
 using TelegramParser.Worker.Metrics;
 using TelegramParser.Worker.Parsing;
+using TelegramParser.Worker.Refreshing;
 using TelegramParser.Worker.Scheduling;
 using TelegramParser.Worker.Settings;
 using TelegramParser.Worker.Telegram;
@@ -199,12 +200,16 @@ internal sealed partial class TelegramSession
         using var parsing = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var limiter = new CallLimiter(FloodWaits, _time, _options.RateLimits);
         var renewal = new ClientRenewal(RenewClientAsync);
-        var resolver = new ChannelResolver(Client, limiter);
-        var reader = new ChannelReader(Client, limiter, renewal, _time);
+        var reactions = new ReactionsKnowledge(Client, limiter, renewal);
+        var resolver = new ChannelResolver(Client, limiter, reactions);
+        var reader = new ChannelReader(Client, limiter, reactions, renewal, _time);
         Unstored = new UnstoredMessages(
             _lease.Token, resolver, reader, renewal, Client, limiter, _stores.Unstored, _stores.Posts, _metrics, _logging.CreateLogger<UnstoredMessages>());
         var parser = new Parser(
             _user.Key, _lease.Token, resolver, reader, renewal, Unstored, _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
+        var refresher = new Refresher(
+            _user.Key, _lease, Subscriptions, new ChannelRefresher(_lease.Token, resolver, reader, renewal, Unstored, _stores, _time),
+            renewal, _stores.Refresh, _metrics, _time, _logging.CreateLogger<Refresher>());
         Parses = new ParseCoordinator(_loop, parser, Subscriptions, _stores.Runs, _lease, parsing.Token);
         var tasks = new[]
         {
@@ -212,6 +217,7 @@ internal sealed partial class TelegramSession
             renewal.RunAsync(parsing.Token),
             IdleTrim.RunAsync(Parses, renewal, _time, parsing.Token),
             RetryUnstoredAsync(Unstored, parsing.Token),
+            refresher.RunAsync(parsing.Token),
         };
         _login.Accept();
         try

@@ -23,6 +23,7 @@ public sealed partial class TelegramClient
     private TdConnection? _connection;
     private TelegramClientOptions? _options;
     private string? _connectionState;
+    private bool _knowsReactions;
 
     /// <summary>Makes a client that is not started.</summary>
     /// <param name="loop">The loop that it belongs to.</param>
@@ -80,6 +81,7 @@ public sealed partial class TelegramClient
             throw new InvalidOperationException("The Telegram client is open already: close it first.");
         _options = options;
         _connection = TdConnection.Open(_loop, OnUpdate, (type, error) => Log.Unreadable(_logger, error, type));
+        _knowsReactions = false;
         _authorization.OnStarting();
         try
         {
@@ -161,6 +163,21 @@ public sealed partial class TelegramClient
         return await found.Task.WaitAsync(timeout, _time, ct);
     }
 
+    /// <summary>Waits until TDLib knows which emoji are reactions; false when it does not in time.</summary>
+    internal async Task<bool> LearnReactionsAsync(TimeSpan timeout, CancellationToken ct)
+    {
+        try
+        {
+            if (!_knowsReactions)
+                await WaitForAsync<UpdateActiveEmojiReactions>(_ => true, timeout, ct);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Closes the session: TDLib writes its databases and stops. A process that exits without it may crash. Does nothing
     /// when the client is not open.
@@ -212,6 +229,9 @@ public sealed partial class TelegramClient
             case UpdateConnectionState { State.Name: var name }:
                 Log.ConnectionChanged(_logger, name);
                 _connectionState = name;
+                break;
+            case UpdateActiveEmojiReactions:
+                _knowsReactions = true;
                 break;
         }
         _subscribers.Publish(update);

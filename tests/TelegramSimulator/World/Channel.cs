@@ -11,6 +11,7 @@ public sealed class Channel
     private readonly List<ChannelUpdate> _updates = [];
     private readonly TimeProvider _time;
     private readonly Action<Channel, ChannelUpdate> _changed;
+    private HashSet<int> _withheld = [];
     private int _lastId;
     private int _pts = 1;
     private int _pinnedId;
@@ -82,7 +83,17 @@ public sealed class Channel
     public HistoryPage History(HistoryWindow window)
     {
         lock (_lock)
-            return _posts.Page(window);
+        {
+            var page = _posts.Page(window);
+            return page with { Posts = [.. page.Posts.Where(post => !_withheld.Contains(post.Id))] };
+        }
+    }
+
+    /// <summary>Leaves posts out of the history, as a server that answers short; asked for by their ids they are there.</summary>
+    public void Withhold(IEnumerable<int> ids)
+    {
+        lock (_lock)
+            _withheld = [.. ids];
     }
 
     /// <summary>Adds a post that was there before any client looked: nobody is told, and no difference holds it.</summary>
