@@ -58,7 +58,7 @@ internal static class PageStatements
                 RETURNING id, message_id, edit_date, xmax = 0 AS added
             ),
             current AS (
-                SELECT stored.id, stored.message_id FROM stored JOIN page USING (message_id)
+                SELECT stored.id, stored.message_id, stored.added FROM stored JOIN page USING (message_id)
                 WHERE stored.edit_date IS NOT DISTINCT FROM page.edit_date
             ),
             link AS (
@@ -70,7 +70,7 @@ internal static class PageStatements
             ),
             removed AS (
                 DELETE FROM links
-                WHERE post_id IN (SELECT id FROM current)
+                WHERE post_id IN (SELECT id FROM current WHERE NOT added)
                   AND (post_id, position) NOT IN (SELECT post_id, position FROM link)
             ),
             linked AS (

@@ -12,9 +12,9 @@ using TelegramParser.Worker.Telegram.Api;
 namespace TelegramParser.Worker.Parsing;
 
 /// <summary>
-/// Parses one channel: what is new, then what is left of the past. While pages are stored the next ones are read; those that
-/// are ready are one transaction that stores their posts and moves the cursor over them, so a parse may end anywhere and the
-/// next one goes on from there.
+/// Parses one channel: what is new, then what is left of the past. A few pages at a time are one transaction that stores their
+/// posts and moves the cursor over them, while the next ones are read; so a parse may end anywhere and the next one goes on from
+/// there.
 /// </summary>
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed partial class Parser(
@@ -30,6 +30,10 @@ internal sealed partial class Parser(
     TimeProvider time,
     ILogger<Parser> logger)
 {
+    // Some 200 messages to a transaction.
+    private const int ForwardPages = 2;
+    private const int BackwardPages = 4;
+
     /// <summary>Parses a channel; every failure ends in the report.</summary>
     /// <param name="subscription">The channel's subscription.</param>
     /// <param name="trigger"><c>schedule</c> or <c>command</c>.</param>
@@ -91,7 +95,7 @@ internal sealed partial class Parser(
         known = await PinAsync(subscription, channel, known?.Cursor ?? await reader.HeadAsync(chatId, ct), ct);
         if (!progress.IsUpToDate)
         {
-            await foreach (var pages in reader.ReadForwardAsync(chatId, known.Cursor, ct).ReadAheadAsync(() => renewal.IsWanted, ct))
+            await foreach (var pages in reader.ReadForwardAsync(chatId, known.Cursor, ct).ReadAheadAsync(ForwardPages, () => renewal.IsWanted, ct))
                 await StoreAsync(channel, [.. pages.SelectMany(page => page)], new CursorMove.Forward(pages[^1][^1].ServerId()), progress, ct);
             if (renewal.IsWanted)
                 return false;
@@ -126,7 +130,7 @@ internal sealed partial class Parser(
         if (Backfill.IsDone(spec, state))
             return true;
         var pages = Backfill.PagesAsync(spec, state, reader.ReadBackwardAsync(channel.Row.ChatId, state.BackfillLowId!.Value, ct), ct);
-        await foreach (var ready in pages.ReadAheadAsync(() => renewal.IsWanted, ct))
+        await foreach (var ready in pages.ReadAheadAsync(BackwardPages, () => renewal.IsWanted, ct))
             await StoreAsync(channel, [.. ready.SelectMany(page => page.Messages)], Backfill.Move(ready), progress, ct);
         return !renewal.IsWanted;
     }

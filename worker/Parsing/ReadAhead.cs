@@ -6,31 +6,25 @@ namespace TelegramParser.Worker.Parsing;
 /// <summary>Reads on while what was read is being stored.</summary>
 internal static class ReadAhead
 {
-    // A few pages a channel hide the time that storing takes; more would only fill the memory.
-    private const int Pages = 4;
-
     /// <summary>
-    /// The pages of a source in their order, all those together that are ready: one when storing keeps up, several when it
-    /// does not. The source's error comes after the pages that it gave. The source has ended when the enumeration has.
+    /// The pages of a source in their order, some together: what is stored in one transaction costs a fraction of what it costs
+    /// page by page. One such group waits and the next is being read while the caller stores one. The source's error comes
+    /// after the pages that it gave. The source has ended when the enumeration has.
     /// </summary>
-    /// <param name="source">Where pages come from; read at most a few pages ahead.</param>
+    /// <param name="source">Where pages come from.</param>
+    /// <param name="together">Pages of a group; only the last may have fewer.</param>
     /// <param name="enough">Asked after each page that was read; true makes it the last.</param>
     /// <param name="ct">Ends both.</param>
     public static async IAsyncEnumerable<IReadOnlyList<T>> ReadAheadAsync<T>(
-        this IAsyncEnumerable<T> source, Func<bool> enough, [EnumeratorCancellation] CancellationToken ct)
+        this IAsyncEnumerable<T> source, int together, Func<bool> enough, [EnumeratorCancellation] CancellationToken ct)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var ready = Channel.CreateBounded<T>(new BoundedChannelOptions(Pages) { SingleReader = true, SingleWriter = true });
-        var reading = FillAsync(source, enough, ready.Writer, ended.Token);
+        var ready = Channel.CreateBounded<IReadOnlyList<T>>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+        var reading = FillAsync(source, together, enough, ready.Writer, ended.Token);
         try
         {
-            while (await ready.Reader.WaitToReadAsync(ct))
-            {
-                var pages = new List<T>();
-                while (ready.Reader.TryRead(out var page))
-                    pages.Add(page);
+            await foreach (var pages in ready.Reader.ReadAllAsync(ct))
                 yield return pages;
-            }
         }
         finally
         {
@@ -40,22 +34,37 @@ internal static class ReadAhead
     }
 
     private static async Task FillAsync<T>(
-        IAsyncEnumerable<T> source, Func<bool> enough, ChannelWriter<T> ready, CancellationToken ct)
+        IAsyncEnumerable<T> source, int together, Func<bool> enough, ChannelWriter<IReadOnlyList<T>> ready, CancellationToken ct)
     {
+        var pages = new List<T>();
+        Exception? error = null;
         try
         {
             await foreach (var page in source.WithCancellation(ct))
             {
-                await ready.WriteAsync(page, ct);
+                pages.Add(page);
+                if (pages.Count == together)
+                {
+                    await ready.WriteAsync(pages, ct);
+                    pages = [];
+                }
                 if (enough())
                     break;
             }
-            ready.Complete();
         }
         catch (Exception e)
         {
-            // Thrown to the reader, who may have gone already: then nobody waits for the source any more.
-            ready.Complete(e);
+            error = e;
         }
+        try
+        {
+            if (pages.Count > 0)
+                await ready.WriteAsync(pages, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for them any more.
+        }
+        ready.Complete(error);
     }
 }

@@ -20,12 +20,14 @@ namespace TelegramParser.Bench.Parse;
 /// <param name="WorkerCpu">Processor time of the worker a post, µs.</param>
 /// <param name="PostgresCpu">Processor time of Postgres a post, µs.</param>
 /// <param name="SimulatorCpu">Processor time of the simulator (and this program) a post, µs.</param>
+/// <param name="HistoryCalls">Requests for history that reached the server, a thousand posts.</param>
+/// <param name="SessionMb">Size of the session folder in the end.</param>
 internal sealed record WorkerFigures(
     double PostsPerSecond, double PssMb, double IdlePssMb, double StartToReadyMs, double StatusMedianMs, double StatusMaxMs,
-    double WorkerCpu, double PostgresCpu, double SimulatorCpu)
+    double WorkerCpu, double PostgresCpu, double SimulatorCpu, double HistoryCalls, double SessionMb)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"worker posts_per_s={PostsPerSecond:F0} pss_mb={PssMb:F0} idle_pss_mb={IdlePssMb:F0} ready_ms={StartToReadyMs:F0} cpu_us worker={WorkerCpu:F0} postgres={PostgresCpu:F0} simulator={SimulatorCpu:F0}");
+        $"worker posts_per_s={PostsPerSecond:F0} pss_mb={PssMb:F0} idle_pss_mb={IdlePssMb:F0} ready_ms={StartToReadyMs:F0} cpu_us worker={WorkerCpu:F0} postgres={PostgresCpu:F0} simulator={SimulatorCpu:F0} history_calls={HistoryCalls:F1} session_mb={SessionMb:F0}");
 }
 
 /// <summary>One worker reads and stores every post of the simulator, from an empty database.</summary>
@@ -67,6 +69,7 @@ internal static class WorkerTurn
             ProcessFigures.CpuSeconds(worker.Pid), ProcessFigures.TreeCpuSeconds(postgres),
             ProcessFigures.CpuSeconds(Environment.ProcessId),
         ];
+        telegram.World.Calls.Clear();
         var before = Cpu();
         clock.Restart();
         await worker.ReloadAsync(options.Settings with
@@ -89,10 +92,12 @@ internal static class WorkerTurn
         var seconds = clock.Elapsed.TotalSeconds;
         var cpu = Cpu().Zip(before, (now, then) => (now - then) * 1e6 / expected).ToList();
         var pss = ProcessFigures.PssMb(worker.Pid);
+        var calls = telegram.World.Calls.Of("messages.getHistory", "worker").Count * 1000.0 / expected;
+        var session = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) / 1048576.0;
         folder.Delete(recursive: true);
         status.Sort();
         return new WorkerFigures(
-            expected / seconds, pss, idle, startToReady.TotalMilliseconds, status[status.Count / 2], status[^1], cpu[0], cpu[1], cpu[2]);
+            expected / seconds, pss, idle, startToReady.TotalMilliseconds, status[status.Count / 2], status[^1], cpu[0], cpu[1], cpu[2], calls, session);
     }
 
     private static async Task LogInAsync(WorkerProcess worker, string phone)

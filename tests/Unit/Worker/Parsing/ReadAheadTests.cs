@@ -12,20 +12,16 @@ public sealed class ReadAheadTests
     [Fact]
     public async Task While_pages_are_worked_on_a_few_more_are_read_and_come_together_in_their_order()
     {
-        var seen = new List<int>();
-        var first = true;
-        await foreach (var pages in Pages(20).ReadAheadAsync(() => false, CancellationToken.None))
+        var groups = new List<IReadOnlyList<int>>();
+        await foreach (var pages in Pages(10).ReadAheadAsync(together: 3, () => false, CancellationToken.None))
         {
-            seen.AddRange(pages);
-            Assert.InRange(Volatile.Read(ref _read) - seen.Count, 0, 5);
-            if (!first)
-                continue;
-            first = false;
-            // Four are ready and one waits for its place.
-            await Eventually.SeeAsync(() => Task.FromResult(Volatile.Read(ref _read)), read => read == seen.Count + 5);
-            Assert.InRange(pages.Count, 1, 5);
+            groups.Add(pages);
+            // One group is ready, and one that has been read waits for its place.
+            var ahead = Math.Min(10, groups.Sum(g => g.Count) + 6);
+            await Eventually.SeeAsync(() => Task.FromResult(Volatile.Read(ref _read)), read => read == ahead);
         }
-        Assert.Equal(Enumerable.Range(0, 20), seen);
+        Assert.Equal([3, 3, 3, 1], groups.Select(g => g.Count));
+        Assert.Equal(Enumerable.Range(0, 10), groups.SelectMany(g => g));
         Assert.True(_ended);
     }
 
@@ -35,7 +31,7 @@ public sealed class ReadAheadTests
         var seen = new List<int>();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
-            await foreach (var pages in Pages(3, new InvalidOperationException("flood")).ReadAheadAsync(() => false, CancellationToken.None))
+            await foreach (var pages in Pages(3, new InvalidOperationException("flood")).ReadAheadAsync(together: 2, () => false, CancellationToken.None))
                 seen.AddRange(pages);
         });
         Assert.Equal("flood", error.Message);
@@ -47,7 +43,7 @@ public sealed class ReadAheadTests
     {
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
-            await foreach (var _ in Pages(int.MaxValue).ReadAheadAsync(() => false, CancellationToken.None))
+            await foreach (var _ in Pages(int.MaxValue).ReadAheadAsync(together: 2, () => false, CancellationToken.None))
                 throw new InvalidOperationException("not stored");
         });
         Assert.True(_ended);
@@ -57,7 +53,7 @@ public sealed class ReadAheadTests
     public async Task Enough_makes_the_page_that_was_read_the_last()
     {
         var seen = new List<int>();
-        await foreach (var pages in Pages(int.MaxValue).ReadAheadAsync(() => _read == 7, CancellationToken.None))
+        await foreach (var pages in Pages(int.MaxValue).ReadAheadAsync(together: 2, () => _read == 7, CancellationToken.None))
             seen.AddRange(pages);
         Assert.Equal(Enumerable.Range(0, 7), seen);
         Assert.Equal(7, _read);
@@ -69,7 +65,7 @@ public sealed class ReadAheadTests
         using var stopping = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in Pages(int.MaxValue).ReadAheadAsync(() => false, stopping.Token))
+            await foreach (var _ in Pages(int.MaxValue).ReadAheadAsync(together: 2, () => false, stopping.Token))
                 await stopping.CancelAsync();
         });
         Assert.True(_ended);
