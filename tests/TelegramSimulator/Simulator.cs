@@ -55,7 +55,7 @@ public sealed class Simulator : IAsyncDisposable
         var api = new ApiServer(methods, reader, world, time, loggers.CreateLogger<ApiServer>());
         var messages = new MessageDispatcher(_keys, time, api, loggers.CreateLogger<MessageDispatcher>());
         _server = new MtprotoServer(
-            new IPEndPoint(options.Listen, options.Port), options.Key, _keys, Secrets, world.Clients, time, messages,
+            new IPEndPoint(options.Listen, options.Port), options.Key, _keys, Secrets, world.Clients, world.Network, time, messages,
             loggers.CreateLogger<MtprotoServer>());
         _control = new ControlServer(this, new IPEndPoint(options.Listen, options.ControlPort));
     }
@@ -118,8 +118,16 @@ public sealed class Simulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops every open connection; clients come back by themselves.</summary>
-    public void DropConnections() => _server.DropConnections();
+    /// <summary>Forgets the keys of an account's clients: to their messages the transport error -404 is the answer.</summary>
+    public void ForgetKeys(string phone)
+    {
+        var userId = World.AccountByPhone(phone)?.User.Id;
+        foreach (var key in _keys.All.Where(key => key.Root.UserId == userId))
+            _keys.Remove(key.Id);
+    }
+
+    /// <summary>Drops the open connections of a client, or of all; clients come back by themselves.</summary>
+    public void DropConnections(string? client = null) => _server.DropConnections(client);
 
     /// <summary>Changes the salts of all sessions, as Telegram does every half hour.</summary>
     public void RotateSalts()

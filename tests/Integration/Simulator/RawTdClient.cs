@@ -161,6 +161,9 @@ internal sealed class RawTdClient : IAsyncDisposable
         await AuthorizationAsync("authorizationStateClosed");
     }
 
+    /// <summary>Tells that TDLib has closed by itself, so that nothing closes it again.</summary>
+    public void HasEnded() => _isClosed = true;
+
     public async ValueTask DisposeAsync()
     {
         if (!_isClosed)

@@ -13,8 +13,9 @@ internal sealed class KeyBindingApi(AuthKeys keys)
 
     private object Bind(ApiCall call)
     {
+        // What cannot be read is told in one way, be the key unknown or the message false.
         var permanent = keys.Find(call.Request.Long("perm_auth_key_id"))
-            ?? throw RpcError.BadRequest("TEMP_AUTH_KEY_INVALID");
+            ?? throw RpcError.BadRequest("ENCRYPTED_MESSAGE_INVALID");
         if (!IsProven(call, permanent))
             throw RpcError.BadRequest("ENCRYPTED_MESSAGE_INVALID");
         call.Session.Key.BindTo(permanent);

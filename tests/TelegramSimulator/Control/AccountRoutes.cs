@@ -27,6 +27,11 @@ internal static class AccountRoutes
             simulator.RevokeSessions(phone, request.Error, request.Code);
             return TypedResults.NoContent();
         });
+        accounts.MapPost("/{phone}/forget-keys", (string phone) =>
+        {
+            simulator.ForgetKeys(phone);
+            return TypedResults.NoContent();
+        });
     }
 
     /// <param name="Link"><c>tg://login?token=…</c>.</param>

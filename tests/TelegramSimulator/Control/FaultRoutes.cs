@@ -5,7 +5,7 @@ using TelegramParser.TelegramSimulator.World;
 
 namespace TelegramParser.TelegramSimulator.Control;
 
-/// <summary>/faults: errors, flood waits and delays; and dropping connections.</summary>
+/// <summary>/faults and /network: errors, flood waits, delays, and connections that are slow, break or cannot be made.</summary>
 internal static class FaultRoutes
 {
     public static void MapFaults(this IEndpointRouteBuilder routes, Simulator simulator)
@@ -27,9 +27,23 @@ internal static class FaultRoutes
             faults.Clear();
             return TypedResults.NoContent();
         });
-        routes.MapPost("/connections/drop", () =>
+        routes.MapPost("/connections/drop", (string? client) =>
         {
-            simulator.DropConnections();
+            simulator.DropConnections(client);
+            return TypedResults.NoContent();
+        });
+        var network = simulator.World.Network;
+        routes.MapGet("/network", () => network.All);
+        routes.MapPost("/network", (NetworkFault fault) =>
+        {
+            network.Add(fault);
+            if (fault.IsDown)
+                simulator.DropConnections(fault.Client);
+            return TypedResults.NoContent();
+        });
+        routes.MapDelete("/network", () =>
+        {
+            network.Clear();
             return TypedResults.NoContent();
         });
     }

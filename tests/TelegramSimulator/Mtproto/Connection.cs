@@ -27,7 +27,9 @@ internal sealed class Connection(TcpClient tcp, MtprotoServer server) : IDisposa
         using var transport = await Transport.AcceptAsync(tcp.GetStream(), server.Secrets, cancellation);
         _transport = transport;
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var writing = transport.WriteAsync(closing.Token);
+        if (server.Network.Of(transport.Client) is { IsDown: true })
+            return;
+        var writing = WriteAsync(transport, closing.Token);
         try
         {
             while (true)
@@ -37,6 +39,19 @@ internal sealed class Connection(TcpClient tcp, MtprotoServer server) : IDisposa
         {
             await closing.CancelAsync();
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>When writing ends, the connection does.</summary>
+    private async Task WriteAsync(Transport transport, CancellationToken cancellation)
+    {
+        try
+        {
+            await transport.WriteAsync(server.Network, cancellation);
+        }
+        finally
+        {
+            tcp.Dispose();
         }
     }
 
@@ -108,7 +123,7 @@ internal sealed class Connection(TcpClient tcp, MtprotoServer server) : IDisposa
     private Session SessionOf(AuthKey key, long sessionId)
     {
         var session = key.Sessions.GetOrAdd(sessionId, static (id, arg) => new Session(id, arg.key, arg.Time), (key, server.Time));
-        session.Connection = this;
+        session.Use(this);
         return session;
     }
 

@@ -9,8 +9,8 @@ namespace TelegramParser.TelegramSimulator.Mtproto;
 
 /// <summary>Listens for clients and runs their connections until it is disposed of.</summary>
 internal sealed partial class MtprotoServer(
-    IPEndPoint address, ServerKey key, AuthKeys keys, ProxySecrets secrets, ClientLog clients, TimeProvider time,
-    MessageDispatcher messages, ILogger<MtprotoServer> logger) : IAsyncDisposable
+    IPEndPoint address, ServerKey key, AuthKeys keys, ProxySecrets secrets, ClientLog clients, Network network,
+    TimeProvider time, MessageDispatcher messages, ILogger<MtprotoServer> logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Connection, Task> _connections = new();
@@ -25,6 +25,8 @@ internal sealed partial class MtprotoServer(
 
     public ClientLog Clients => clients;
 
+    public Network Network => network;
+
     public TimeProvider Time => time;
 
     public MessageDispatcher Messages => messages;
@@ -37,11 +39,14 @@ internal sealed partial class MtprotoServer(
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Drops every open connection; clients come back by themselves.</summary>
-    public void DropConnections()
+    /// <summary>Drops the open connections of a client, or of all; clients come back by themselves.</summary>
+    public void DropConnections(string? client = null)
     {
         foreach (var connection in _connections.Keys)
-            connection.Dispose();
+        {
+            if (client is null || string.Equals(connection.Client, client, StringComparison.Ordinal))
+                connection.Dispose();
+        }
     }
 
     public async ValueTask DisposeAsync()

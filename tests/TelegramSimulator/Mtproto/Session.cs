@@ -20,7 +20,7 @@ internal sealed class Session(long id, AuthKey key, TimeProvider time)
     public AuthKey Key => key;
 
     /// <summary>The connection that the session used last.</summary>
-    public Connection? Connection { get; set; }
+    public Connection? Connection { get; private set; }
 
     /// <summary>Set by <c>initConnection</c>: before it a session is one of keys or files only, and gets no updates.</summary>
     public bool IsInitialized { get; set; }
@@ -46,6 +46,19 @@ internal sealed class Session(long id, AuthKey key, TimeProvider time)
             if (_requestOfAnswer.TryRemove(messageId, out var requestId))
                 _answers.TryRemove(requestId, out _);
         }
+    }
+
+    /// <summary>A message came over this connection. When it is another one, what was sent over the last and not acknowledged is sent again.</summary>
+    public void Use(Connection connection)
+    {
+        if (Connection == connection)
+            return;
+        var isFirst = Connection is null;
+        Connection = connection;
+        if (isFirst)
+            return;
+        foreach (var (requestId, body) in _answers)
+            SendAnswer(requestId, body);
     }
 
     /// <summary>Answers a query, and keeps the answer until it is acknowledged.</summary>

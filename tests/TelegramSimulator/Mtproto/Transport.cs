@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Threading.Channels;
+using TelegramParser.TelegramSimulator.World;
 using TelegramParser.TelegramSimulator.Cryptography;
 
 namespace TelegramParser.TelegramSimulator.Mtproto;
@@ -8,7 +9,7 @@ namespace TelegramParser.TelegramSimulator.Mtproto;
 internal sealed class Transport : IDisposable
 {
     private readonly Stream _stream;
-    private readonly Channel<byte[]> _outbox = Channel.CreateUnbounded<byte[]>();
+    private readonly Channel<byte[]> _outbox = System.Threading.Channels.Channel.CreateUnbounded<byte[]>();
     private Framing _framing = null!;
     private AesCtr? _incoming;
     private AesCtr? _outgoing;
@@ -37,16 +38,27 @@ internal sealed class Transport : IDisposable
     /// <summary>Puts a packet in line. It never waits: a client that does not read holds up nobody else.</summary>
     public void Send(byte[] packet) => _outbox.Writer.TryWrite(packet);
 
-    /// <summary>Writes the packets in line until it is cancelled.</summary>
-    public async Task WriteAsync(CancellationToken cancellation)
+    /// <summary>Writes the packets in line until it is cancelled or a network fault ends the connection.</summary>
+    public async Task WriteAsync(Network network, CancellationToken cancellation)
     {
+        var written = 0;
         await foreach (var packet in _outbox.Reader.ReadAllAsync(cancellation))
         {
             var frame = _framing.Frame(packet);
             _outgoing?.Apply(frame);
+            if (network.Of(Client) is { } fault)
+            {
+                if (fault.IsDown || written >= fault.DropAfterPackets)
+                    return;
+                await Task.Delay(DelayOf(fault, frame.Length), cancellation);
+            }
             await _stream.WriteAsync(frame, cancellation);
+            written++;
         }
     }
+
+    private static TimeSpan DelayOf(NetworkFault fault, int bytes) =>
+        TimeSpan.FromMilliseconds(fault.DelayMilliseconds) + TimeSpan.FromSeconds((double)bytes / (fault.BytesPerSecond ?? int.MaxValue));
 
     public void Dispose()
     {

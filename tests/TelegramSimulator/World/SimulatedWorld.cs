@@ -14,6 +14,8 @@ public sealed class SimulatedWorld(TimeProvider time)
 
     public Faults Faults { get; } = new(time);
 
+    public Network Network { get; } = new();
+
     public CallLog Calls { get; } = new(time);
 
     /// <summary>Who used which authorization key, and when.</summary>
