@@ -39,6 +39,7 @@ public sealed class Simulator : IAsyncDisposable
         var reader = new QueryReader(SchemaSet.Load(options.Schemas is { Count: > 0 } schemas ? schemas : [SchemaFiles.Locate()]));
         _notifier = new Notifier(world, _keys, reader, envelope, time, loggers.CreateLogger<Notifier>());
         world.ChannelChanged = _notifier.ChannelChanged;
+        world.ChannelDescribed = _notifier.ChannelDescribed;
 
         var methods = new ApiMethods();
         new HelpApi(time, () => EndPoint.Port).Register(methods);
@@ -51,6 +52,7 @@ public sealed class Simulator : IAsyncDisposable
         new MessagesApi(envelope, dialogs).Register(methods);
         new ReactionsApi(time).Register(methods);
         new PollsApi(time).Register(methods);
+        new GroupsApi(envelope).Register(methods);
 
         var api = new ApiServer(methods, reader, world, time, loggers.CreateLogger<ApiServer>());
         var messages = new MessageDispatcher(_keys, time, api, loggers.CreateLogger<MessageDispatcher>());

@@ -26,15 +26,23 @@ internal sealed record ApiCall(Session Session, TlObject Request, TlConstructor 
     public Channel Channel(string field) => Channel(Request.Object(field));
 
     /// <inheritdoc cref="Channel(string)"/>
-    public Channel Channel(TlObject? input)
+    /// <param name="input">The field's value.</param>
+    /// <param name="mayBeClosed">Whether it may be one that the account may not read.</param>
+    public Channel Channel(TlObject? input, bool mayBeClosed = false)
     {
         if (input is not { Name: "inputChannel" or "inputPeerChannel" })
             throw RpcError.BadRequest("PEER_ID_INVALID");
         var channel = World.ChannelById(input.Long("channel_id"));
         if (channel is null || input.Long("access_hash") != AccessHash.Of(channel.Id, Me.User.Id))
             throw RpcError.BadRequest("CHANNEL_INVALID");
-        if (channel.Info.IsPrivate && !channel.HasMember(Me.User.Id))
+        if (!mayBeClosed && (channel.IsBanned(Me.User.Id) || (channel.Info.IsPrivate && !channel.HasMember(Me.User.Id))))
             throw RpcError.BadRequest("CHANNEL_PRIVATE");
         return channel;
     }
+
+    /// <summary>A basic group of which the account is a member.</summary>
+    /// <exception cref="RpcError">There is none.</exception>
+    public BasicGroup Group(long id) => World.GroupById(id) is { } group && group.HasMember(Me.User.Id)
+        ? group
+        : throw RpcError.BadRequest("CHAT_ID_INVALID");
 }

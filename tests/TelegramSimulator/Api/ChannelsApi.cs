@@ -18,17 +18,20 @@ internal sealed class ChannelsApi(Messages messages, Envelope envelope, TimeProv
         // Recorded, so that a test can tell that nothing was marked as read.
         methods.Private("channels.readHistory", _ => true);
         methods.Private("messages.checkChatInvite", CheckInvite);
-        methods.Private("messages.importChatInvite", call => Join(call, Invited(call)));
+        methods.Private("messages.importChatInvite", FollowInvite);
     }
 
     private static object GetChannels(ApiCall call) => new TlObject("messages.chats")
     {
-        ["chats"] = call.Request.List<TlObject>("id").Select(input => Peers.Chat(call.Channel(input), call.Me)).ToList(),
+        // Those that are closed to the account are told as forbidden; only the content is private.
+        ["chats"] = call.Request.List<TlObject>("id").Select(input => Peers.Chat(call.Channel(input, mayBeClosed: true), call.Me)).ToList(),
     };
 
     private static object GetFullChannel(ApiCall call)
     {
         var channel = call.Channel("channel");
+        var linked = channel.Info.LinkedChatId is { } id ? call.World.ChannelById(id) : null;
+        var group = channel.Info.MigratedFrom is { } groupId ? call.World.GroupById(groupId) : null;
         return new TlObject("messages.chatFull")
         {
             ["full_chat"] = new TlObject("channelFull")
@@ -40,8 +43,16 @@ internal sealed class ChannelsApi(Messages messages, Envelope envelope, TimeProv
                 ["notify_settings"] = new TlObject("peerNotifySettings"),
                 ["pts"] = channel.Pts,
                 ["available_reactions"] = new TlObject("chatReactionsAll"),
+                ["linked_chat_id"] = channel.Info.LinkedChatId,
+                ["migrated_from_chat_id"] = group?.Id,
+                ["migrated_from_max_id"] = group?.LastPostId,
             },
-            ["chats"] = new[] { Peers.Chat(channel, call.Me) },
+            ["chats"] = new List<TlObject?>
+            {
+                Peers.Chat(channel, call.Me),
+                linked is null ? null : Peers.Chat(linked, call.Me),
+                group is null ? null : Peers.Chat(group, call.Me),
+            }.OfType<TlObject>(),
         };
     }
 
@@ -85,19 +96,35 @@ internal sealed class ChannelsApi(Messages messages, Envelope envelope, TimeProv
 
     private static object CheckInvite(ApiCall call)
     {
-        var channel = Invited(call);
+        var (channel, invite) = Invited(call);
         return channel.HasMember(call.Me.User.Id)
             ? new TlObject("chatInviteAlready") { ["chat"] = Peers.Chat(channel, call.Me) }
             : new TlObject("chatInvite")
             {
                 ["channel"] = true,
-                ["broadcast"] = true,
+                ["broadcast"] = !channel.Info.IsGroup,
+                ["megagroup"] = channel.Info.IsGroup,
+                ["request_needed"] = invite.NeedsApproval,
                 ["title"] = channel.Info.Title,
                 ["about"] = channel.Info.About,
                 ["participants_count"] = channel.Members.Count,
             };
     }
 
-    private static Channel Invited(ApiCall call) =>
-        call.World.ChannelByInvite(call.Request.Text("hash")) ?? throw RpcError.BadRequest("INVITE_HASH_EXPIRED");
+    private object FollowInvite(ApiCall call)
+    {
+        var (channel, invite) = Invited(call);
+        var me = call.Me.User.Id;
+        if (channel.HasMember(me))
+            throw RpcError.BadRequest("USER_ALREADY_PARTICIPANT");
+        if (!invite.NeedsApproval)
+            return Join(call, channel);
+        channel.RequestToJoin(me);
+        throw RpcError.BadRequest("INVITE_REQUEST_SENT");
+    }
+
+    private static (Channel Channel, Invite Invite) Invited(ApiCall call) =>
+        call.World.InviteByHash(call.Request.Text("hash")) is { } found && !found.Channel.IsBanned(call.Me.User.Id)
+            ? found
+            : throw RpcError.BadRequest("INVITE_HASH_EXPIRED");
 }

@@ -22,11 +22,17 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
 
     private object GetHistory(ApiCall call)
     {
-        var channel = call.Channel("peer");
         var request = call.Request;
-        var page = channel.History(new HistoryWindow(
+        var window = new HistoryWindow(
             request.Int("offset_id"), request.Int("offset_date"), request.Int("add_offset"),
-            request.Int("limit"), request.Int("max_id"), request.Int("min_id")));
+            request.Int("limit"), request.Int("max_id"), request.Int("min_id"));
+        if (request.Object("peer") is { Name: "inputPeerChat" } chat)
+        {
+            var group = call.Group(chat.Long("chat_id"));
+            return envelope.Fill(new TlObject("messages.messages"), group, group.History(window).Posts, call.Me);
+        }
+        var channel = call.Channel("peer");
+        var page = channel.History(window);
         return envelope.Fill(
             new TlObject("messages.channelMessages") { ["pts"] = channel.Pts, ["count"] = page.Total }, channel, page.Posts, call.Me);
     }
@@ -49,7 +55,7 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
         {
             ["views"] = post?.Views,
             ["forwards"] = post?.Forwards,
-            ["replies"] = post is null ? null : Messages.Replies(post),
+            ["replies"] = post is null ? null : Messages.Replies(post, channel.Info.LinkedChatId),
         };
     }
 
@@ -58,7 +64,11 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
         var request = call.Request;
         // Newest first; the next page begins below the date of the last one (TDLib begins at a date far ahead).
         var before = request.Int("offset_date") is > 0 and var date ? DateTimeOffset.FromUnixTimeSeconds(date) : DateTimeOffset.MaxValue;
-        var joined = request.Int("folder_id") == ArchiveFolder
+        var isArchive = request.Int("folder_id") == ArchiveFolder;
+        // Basic groups are few: they do not count against the limit.
+        var groups = isArchive ? [] : call.World.Groups.Where(group =>
+            group.HasMember(call.Me.User.Id) && (group.Find(group.LastPostId)?.Date ?? group.CreatedAt) < before).ToList();
+        var joined = isArchive
             ? []
             : call.World.Channels.Where(channel => channel.HasMember(call.Me.User.Id))
                 .Select(channel => (Channel: channel, Date: channel.Find(channel.LastPostId)?.Date ?? channel.Info.CreatedAt))
@@ -66,16 +76,19 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
                 .Take(request.Int("limit")).Select(dialog => dialog.Channel).ToList();
         return new TlObject("messages.dialogs")
         {
-            ["dialogs"] = joined.Select(dialogs.Of),
-            ["messages"] = envelope.TopMessages(joined),
-            ["chats"] = joined.Select(channel => Peers.Chat(channel, call.Me)),
+            ["dialogs"] = joined.Select(dialogs.Of).Concat(groups.Select(Dialogs.Of)),
+            ["messages"] = envelope.TopMessages(joined).Cast<object>()
+                .Concat(groups.Select(group => (group, top: group.Find(group.LastPostId))).Where(dialog => dialog.top is not null)
+                    .Select(dialog => Messages.Of(dialog.group, dialog.top!))),
+            ["chats"] = joined.Select(channel => Peers.Chat(channel, call.Me)).Concat(groups.Select(group => Peers.Chat(group, call.Me)))
+                .Concat(groups.Select(group => group.MigratedTo).OfType<Channel>().Except(joined).Select(channel => Peers.Chat(channel, call.Me))),
         };
     }
 
     private object GetPeerDialogs(ApiCall call)
     {
         var channels = call.Request.List<TlObject>("peers").Select(input => input.Object("peer"))
-            .Where(peer => peer is { Name: "inputPeerChannel" }).Select(call.Channel).ToList();
+            .Where(peer => peer is { Name: "inputPeerChannel" }).Select(peer => call.Channel(peer)).ToList();
         return PeerDialogs(channels, [.. channels.Select(channel => Peers.Chat(channel, call.Me))]);
     }
 

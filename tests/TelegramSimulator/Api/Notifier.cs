@@ -17,6 +17,21 @@ internal sealed partial class Notifier(
     public void ChannelChanged(World.Channel channel, ChannelUpdate update) =>
         _queue.Writer.TryWrite(() => Push(channel, update));
 
+    /// <summary>Tells users what a channel is to them now.</summary>
+    public void ChannelDescribed(World.Channel channel, IReadOnlyList<long> users) => _queue.Writer.TryWrite(() =>
+    {
+        foreach (var user in users.Select(world.AccountById).OfType<Account>())
+        {
+            var groups = world.Groups.Where(group => group.MigratedTo == channel).Select(group => Peers.Chat(group, user));
+            PushTo(user, new TlObject("updates")
+            {
+                ["updates"] = new[] { new TlObject("updateChannel") { ["channel_id"] = channel.Id } },
+                ["chats"] = groups.Append(Peers.Chat(channel, user)).ToList(),
+                ["date"] = time.GetUtcNow(),
+            });
+        }
+    });
+
     public void LoginTokenAccepted(AuthKey key) => Notify(
         key, new TlObject("updateShort") { ["update"] = new TlObject("updateLoginToken"), ["date"] = time.GetUtcNow() });
 
@@ -48,11 +63,17 @@ internal sealed partial class Notifier(
     {
         foreach (var member in channel.Members.Select(world.AccountById).OfType<Account>())
         {
-            if (envelope.Updates(channel, [update], member) is not { } updates)
-                continue;
-            foreach (var session in keys.SessionsOf(member.User.Id).Where(s => s is { IsInitialized: true, WantsNoUpdates: false }))
-                Send(session, updates);
+            if (envelope.Updates(channel, [update], member) is { } updates)
+                PushTo(member, updates);
         }
+    }
+
+    private void PushTo(Account account, TlObject updates)
+    {
+        if (!world.Updates.ArePushed)
+            return;
+        foreach (var session in keys.SessionsOf(account.User.Id).Where(s => s is { IsInitialized: true, WantsNoUpdates: false }))
+            Send(session, updates);
     }
 
     private void Send(Session session, TlObject updates) =>

@@ -23,7 +23,8 @@ internal sealed class UpdatesApi(Envelope envelope, Dialogs dialogs, TimeProvide
     private object GetChannelDifference(ApiCall call)
     {
         var channel = call.Channel("channel");
-        var difference = channel.Difference(call.Request.Int("pts"), call.Request.Int("limit"));
+        var difference = channel.Difference(
+            call.Request.Int("pts"), Math.Min(call.Request.Int("limit"), call.World.Updates.LongestDifference));
         if (difference.IsTooLong)
             return TooLong(call, channel);
         if (difference.Updates.Count == 0)

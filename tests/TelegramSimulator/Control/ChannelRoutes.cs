@@ -25,22 +25,9 @@ internal static class ChannelRoutes
             On(channel, found => found.Vote(id, vote.Answer, vote.Voters)));
         channels.MapPost("/{channel}/delete", (string channel, Deletion deletion) =>
             On(channel, found => found.Delete(deletion.Ids)));
-        channels.MapPut("/{channel}/members/{phone}", (string channel, string phone) => OnMember(channel, phone, (c, id) => c.Join(id)));
-        channels.MapDelete("/{channel}/members/{phone}", (string channel, string phone) => OnMember(channel, phone, (c, id) => c.Leave(id)));
 
         Results<Ok<T>, NotFound> On<T>(string nameOrId, Func<Channel, T?> action) where T : class =>
-            Find(nameOrId) is { } channel && action(channel) is { } result ? TypedResults.Ok(result) : TypedResults.NotFound();
-
-        Results<NoContent, NotFound> OnMember(string nameOrId, string phone, Action<Channel, long> action)
-        {
-            if (Find(nameOrId) is not { } channel || world.AccountByPhone(phone) is not { } account)
-                return TypedResults.NotFound();
-            action(channel, account.User.Id);
-            return TypedResults.NoContent();
-        }
-
-        Channel? Find(string nameOrId) =>
-            long.TryParse(nameOrId, out var id) ? world.ChannelById(id) : world.ChannelByName(nameOrId);
+            world.ChannelByNameOrId(nameOrId) is { } channel && action(channel) is { } result ? TypedResults.Ok(result) : TypedResults.NotFound();
     }
 
     internal sealed record ChannelView(ChannelInfo Info, int Pts, int LastPostId, int PostsTotal, IReadOnlyList<long> Members)

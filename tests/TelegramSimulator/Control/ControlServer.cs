@@ -23,6 +23,8 @@ internal sealed class ControlServer : IAsyncDisposable
         _application.MapGet("/healthz", () => "ok");
         _application.MapAccounts(simulator);
         _application.MapChannels(simulator.World);
+        _application.MapMemberships(simulator.World);
+        _application.MapGroups(simulator.World);
         _application.MapFaults(simulator);
         _application.MapClients(simulator);
     }

@@ -1,29 +1,36 @@
-using System.Text.Json.Serialization;
-
 namespace TelegramParser.TelegramSimulator.World;
 
-/// <summary>A broadcast channel: its posts, its members, and the log of changes from which clients catch up.</summary>
+/// <summary>A broadcast channel or a supergroup: its posts, its members, and the log of changes from which clients catch up.</summary>
 public sealed class Channel
 {
     private readonly Lock _lock = new();
     private readonly PostList _posts = new();
     private readonly HashSet<long> _members = [];
+    private readonly HashSet<long> _banned = [];
+    private readonly HashSet<long> _requests = [];
     private readonly List<ChannelUpdate> _updates = [];
     private readonly TimeProvider _time;
     private readonly Action<Channel, ChannelUpdate> _changed;
+    private readonly Action<Channel, IReadOnlyList<long>> _described;
     private HashSet<int> _withheld = [];
     private int _lastId;
     private int _pts = 1;
     private int _pinnedId;
 
-    internal Channel(ChannelInfo info, TimeProvider time, Action<Channel, ChannelUpdate> changed)
+    private volatile ChannelInfo _info;
+
+    /// <param name="changed">Called after a change of the posts.</param>
+    /// <param name="described">Called when what the channel is, or is to someone, has changed, with the users who are told.</param>
+    internal Channel(
+        ChannelInfo info, TimeProvider time, Action<Channel, ChannelUpdate> changed, Action<Channel, IReadOnlyList<long>> described)
     {
-        Info = info;
+        _info = info;
         _time = time;
         _changed = changed;
+        _described = described;
     }
 
-    public ChannelInfo Info { get; }
+    public ChannelInfo Info => _info;
 
     public long Id => Info.Id;
 
@@ -56,22 +63,92 @@ public sealed class Channel
         get { lock (_lock) return [.. _members]; }
     }
 
+    /// <summary>Those who wait to be let in.</summary>
+    public IReadOnlyList<long> JoinRequests
+    {
+        get { lock (_lock) return [.. _requests]; }
+    }
+
     public bool HasMember(long userId)
     {
         lock (_lock)
             return _members.Contains(userId);
     }
 
+    public bool IsBanned(long userId)
+    {
+        lock (_lock)
+            return _banned.Contains(userId);
+    }
+
     public void Join(long userId)
     {
         lock (_lock)
+        {
+            _requests.Remove(userId);
             _members.Add(userId);
+        }
     }
 
     public void Leave(long userId)
     {
         lock (_lock)
             _members.Remove(userId);
+    }
+
+    /// <summary>Removes somebody for good: the channel is CHANNEL_PRIVATE to them from now on.</summary>
+    public void Ban(long userId)
+    {
+        lock (_lock)
+        {
+            _members.Remove(userId);
+            _banned.Add(userId);
+        }
+        _described(this, [userId]);
+    }
+
+    /// <summary>Lifts a ban; it makes nobody a member again.</summary>
+    public void Unban(long userId)
+    {
+        lock (_lock)
+            _banned.Remove(userId);
+        _described(this, [userId]);
+    }
+
+    /// <summary>Asks to be let in, as following an invite link that needs approval does.</summary>
+    public void RequestToJoin(long userId)
+    {
+        lock (_lock)
+            _requests.Add(userId);
+    }
+
+    /// <summary>Lets somebody in who asked for it.</summary>
+    /// <returns>False when they did not.</returns>
+    public bool Approve(long userId)
+    {
+        lock (_lock)
+        {
+            if (!_requests.Remove(userId))
+                return false;
+            _members.Add(userId);
+        }
+        _described(this, [userId]);
+        return true;
+    }
+
+    /// <summary>Changes what the channel is; members are told. A new title is told by a service message, too.</summary>
+    public void Change(Func<ChannelInfo, ChannelInfo> change)
+    {
+        bool isRenamed;
+        lock (_lock)
+        {
+            var changed = change(_info) with { Id = Id };
+            isRenamed = !string.Equals(changed.Title, _info.Title, StringComparison.Ordinal);
+            _info = changed;
+        }
+        _described(this, Members);
+        if (isRenamed)
+            Publish(new Post { Action = new TitleChanged(Info.Title) });
     }
 
     public Post? Find(int id)
@@ -248,25 +325,3 @@ public sealed class Channel
 /// <param name="LastId">The last id that was given to a post, be it deleted or not.</param>
 /// <param name="PinnedId">The post pinned last; zero for none.</param>
 public sealed record ChannelPosition(int Pts, int LastId, int PinnedId);
-
-/// <summary>What a channel is; a channel without a username is private.</summary>
-public sealed record ChannelInfo
-{
-    /// <summary>Positive, as in the API; bots and TDLib show -1000000000000 - id.</summary>
-    public required long Id { get; init; }
-
-    public required string Title { get; init; }
-
-    /// <summary>Without the "@".</summary>
-    public string? Username { get; init; }
-
-    public string About { get; init; } = "";
-
-    /// <summary>The part of t.me/+… behind the plus, by which a private channel is joined.</summary>
-    public string? InviteHash { get; init; }
-
-    public DateTimeOffset CreatedAt { get; init; }
-
-    [JsonIgnore]
-    public bool IsPrivate => Username is null;
-}

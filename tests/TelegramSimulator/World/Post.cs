@@ -31,6 +31,9 @@ public sealed record Post
     /// <summary>The signature under the post.</summary>
     public string? Author { get; init; }
 
+    /// <summary>The user who wrote it, in a group.</summary>
+    public long? SenderId { get; init; }
+
     public int Views { get; init; }
 
     public int Forwards { get; init; }

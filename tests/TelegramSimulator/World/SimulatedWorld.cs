@@ -8,9 +8,16 @@ public sealed class SimulatedWorld(TimeProvider time)
     private readonly ConcurrentDictionary<long, User> _users = new();
     private readonly ConcurrentDictionary<long, Account> _accounts = new();
     private readonly ConcurrentDictionary<long, Channel> _channels = new();
+    private readonly ConcurrentDictionary<long, BasicGroup> _groups = new();
+    private int _lastGroupPostId;
 
     /// <summary>Called after a channel's posts have changed, on the thread that changed them.</summary>
     internal Action<Channel, ChannelUpdate> ChannelChanged { get; set; } = (_, _) => { };
+
+    /// <summary>Called when what a channel is has changed, with the users who are told.</summary>
+    internal Action<Channel, IReadOnlyList<long>> ChannelDescribed { get; set; } = (_, _) => { };
+
+    public UpdateDelivery Updates { get; } = new();
 
     public Faults Faults { get; } = new(time);
 
@@ -39,7 +46,36 @@ public sealed class SimulatedWorld(TimeProvider time)
     {
         if (info.CreatedAt == default)
             info = info with { CreatedAt = time.GetUtcNow() };
-        return _channels[info.Id] = new Channel(info, time, (channel, update) => ChannelChanged(channel, update));
+        return _channels[info.Id] = new Channel(
+            info, time, (channel, update) => ChannelChanged(channel, update), (channel, users) => ChannelDescribed(channel, users));
+    }
+
+    public BasicGroup AddGroup(long id, string title) =>
+        _groups[id] = new BasicGroup(id, title, time, () => Interlocked.Increment(ref _lastGroupPostId));
+
+    /// <summary>Makes a basic group a supergroup, which has its members.</summary>
+    /// <exception cref="ArgumentException">It is one already.</exception>
+    public Channel Migrate(BasicGroup group, long channelId)
+    {
+        if (group.MigratedTo is not null)
+            throw new ArgumentException($"{group.Title} is a supergroup already.", nameof(group));
+        var channel = Add(new ChannelInfo { Id = channelId, Title = group.Title, IsGroup = true, MigratedFrom = group.Id });
+        foreach (var member in group.Members)
+            channel.Join(member);
+        group.MigrateTo(channel);
+        channel.Publish(new Post { Action = new MigratedFromGroup(group.Title, group.Id) });
+        ChannelDescribed(channel, channel.Members);
+        return channel;
+    }
+
+    /// <summary>Gives a channel a username; whoever has it loses it.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="username">Without the "@"; null makes the channel private.</param>
+    public void Rename(Channel channel, string? username)
+    {
+        if (username is not null && ChannelByName(username) is { } holder && holder != channel)
+            holder.Change(info => info with { Username = null });
+        channel.Change(info => info with { Username = username });
     }
 
     public User? UserById(long id) => _users.GetValueOrDefault(id);
@@ -61,8 +97,24 @@ public sealed class SimulatedWorld(TimeProvider time)
     public Channel? ChannelByName(string username) =>
         _channels.Values.FirstOrDefault(channel => IsNamed(channel.Info.Username, username.TrimStart('@')));
 
-    public Channel? ChannelByInvite(string hash) => _channels.Values.FirstOrDefault(
-        channel => string.Equals(channel.Info.InviteHash, hash, StringComparison.Ordinal));
+    public Channel? ChannelByNameOrId(string nameOrId) => long.TryParse(nameOrId, out var id) ? ChannelById(id) : ChannelByName(nameOrId);
+
+    public IReadOnlyList<BasicGroup> Groups => [.. _groups.Values.OrderBy(group => group.Id)];
+
+    public BasicGroup? GroupById(long id) => _groups.GetValueOrDefault(id);
+
+    /// <summary>The channel that an invite link opens, and the link; null when it is unknown, revoked or expired.</summary>
+    public (Channel Channel, Invite Invite)? InviteByHash(string hash)
+    {
+        var now = time.GetUtcNow();
+        foreach (var channel in _channels.Values)
+        {
+            IEnumerable<Invite> invites = channel.Info.InviteHash is { } first ? [new Invite(first), .. channel.Info.Invites] : channel.Info.Invites;
+            if (invites.FirstOrDefault(invite => string.Equals(invite.Hash, hash, StringComparison.Ordinal)) is { } found)
+                return found.IsRevoked || found.ExpiresAt <= now ? null : (channel, found);
+        }
+        return null;
+    }
 
     private static bool IsNamed(string? name, string wanted) => string.Equals(name, wanted, StringComparison.OrdinalIgnoreCase);
 

@@ -16,6 +16,15 @@ internal sealed class Envelope(Messages messages, SimulatedWorld world, TimeProv
         return answer;
     }
 
+    /// <inheritdoc cref="Fill(TlObject, Channel, IReadOnlyList{Post}, Account)"/>
+    public TlObject Fill(TlObject answer, BasicGroup group, IReadOnlyList<Post> posts, Account me)
+    {
+        answer["messages"] = posts.Select(post => Messages.Of(group, post)).ToList();
+        answer["chats"] = ChannelsIn(posts).Select(channel => Peers.Chat(channel, me)).Append(Peers.Chat(group, me)).ToList();
+        answer["users"] = UsersIn(posts).Select(user => Peers.User(user, me)).ToList();
+        return answer;
+    }
+
     /// <summary>The answer that holds one account's view of changes, or null when nothing is left of them.</summary>
     public TlObject? Updates(Channel channel, IReadOnlyList<ChannelUpdate> updates, Account me)
     {
@@ -64,9 +73,10 @@ internal sealed class Envelope(Messages messages, SimulatedWorld world, TimeProv
     ];
 
     private IEnumerable<Channel> ChannelsIn(IEnumerable<Post> posts) =>
-        posts.Select(post => post.Forward?.ChannelId).OfType<long>().Select(world.ChannelById).OfType<Channel>();
+        posts.SelectMany(post => new[] { post.Forward?.ChannelId, (post.Action as MigratedToSupergroup)?.ChannelId }).OfType<long>().Select(world.ChannelById).OfType<Channel>();
 
     private IEnumerable<User> UsersIn(IEnumerable<Post> posts) => posts
-        .SelectMany(post => post.Entities.Select(entity => entity.UserId).Append(post.Forward?.UserId))
+        .SelectMany(post => post.Entities.Select(entity => entity.UserId).Append(post.Forward?.UserId).Append(post.SenderId)
+            .Concat(post.Action is MembersAdded added ? added.UserIds.Cast<long?>() : []))
         .OfType<long>().Distinct().Select(world.UserById).OfType<User>();
 }

@@ -7,28 +7,33 @@ namespace TelegramParser.TelegramSimulator.Api.Answers;
 /// <summary>Posts as TL. A post looks the same to every reader, so each version of it is serialized once per layer.</summary>
 internal sealed class Messages
 {
-    private readonly ConcurrentDictionary<(long Channel, int Id), (Post Version, TlCached Bytes)> _cache = new();
+    private readonly ConcurrentDictionary<(long Channel, int Id), (Post Version, ChannelInfo Info, TlCached Bytes)> _cache = new();
 
     public TlCached Of(Channel channel, Post post)
     {
-        if (_cache.TryGetValue((channel.Id, post.Id), out var cached) && ReferenceEquals(cached.Version, post))
+        var info = channel.Info;
+        if (_cache.TryGetValue((channel.Id, post.Id), out var cached) && ReferenceEquals(cached.Version, post) && ReferenceEquals(cached.Info, info))
             return cached.Bytes;
-        var bytes = new TlCached(() => Build(channel, post));
-        _cache[(channel.Id, post.Id)] = (post, bytes);
+        var bytes = new TlCached(() => Build(new Place(Peers.Peer(channel), channel.Id, !info.IsGroup, info.LinkedChatId), post));
+        _cache[(channel.Id, post.Id)] = (post, info, bytes);
         return bytes;
     }
+
+    public static TlObject Of(BasicGroup group, Post post) =>
+        Build(new Place(Peers.Peer(group), group.Id, IsBroadcast: false, LinkedChatId: null), post);
 
     public static TlObject Empty(Channel channel, int id) =>
         new("messageEmpty") { ["id"] = id, ["peer_id"] = Peers.Peer(channel) };
 
-    private static TlObject Build(Channel channel, Post post) =>
-        post.Action is { } action ? Service(channel, post, action) : Ordinary(channel, post);
+    private static TlObject Build(Place place, Post post) =>
+        post.Action is { } action ? Service(place, post, action) : Ordinary(place, post);
 
-    private static TlObject Service(Channel channel, Post post, ServiceAction action) => new("messageService")
+    private static TlObject Service(Place place, Post post, ServiceAction action) => new("messageService")
     {
-        ["post"] = true,
+        ["post"] = place.IsBroadcast,
         ["id"] = post.Id,
-        ["peer_id"] = Peers.Peer(channel),
+        ["from_id"] = Sender(post),
+        ["peer_id"] = place.Peer,
         ["date"] = post.Date,
         ["reply_to"] = ReplyHeader(post),
         ["action"] = action switch
@@ -36,34 +41,45 @@ internal sealed class Messages
             ChannelCreated created => new TlObject("messageActionChannelCreate") { ["title"] = created.Title },
             TitleChanged changed => new TlObject("messageActionChatEditTitle") { ["title"] = changed.Title },
             PostPinned => new TlObject("messageActionPinMessage"),
+            PhotoRemoved => new TlObject("messageActionChatDeletePhoto"),
+            MembersAdded added => new TlObject("messageActionChatAddUser") { ["users"] = added.UserIds },
+            AutoDeleteChanged changed => new TlObject("messageActionSetMessagesTTL") { ["period"] = changed.Seconds },
+            MigratedToSupergroup to => new TlObject("messageActionChatMigrateTo") { ["channel_id"] = to.ChannelId },
+            MigratedFromGroup from => new TlObject("messageActionChannelMigrateFrom") { ["title"] = from.Title, ["chat_id"] = from.GroupId },
             _ => throw new NotSupportedException(action.GetType().Name),
         },
     };
 
-    private static TlObject Ordinary(Channel channel, Post post) => new("message")
+    private static TlObject Ordinary(Place place, Post post) => new("message")
     {
-        ["post"] = true,
+        ["post"] = place.IsBroadcast,
         ["id"] = post.Id,
-        ["peer_id"] = Peers.Peer(channel),
+        ["from_id"] = Sender(post),
+        ["peer_id"] = place.Peer,
         ["date"] = post.Date,
         ["edit_date"] = post.EditDate,
         ["message"] = post.Text,
         ["entities"] = Entities.Of(post),
-        ["media"] = MediaObjects.Of(post.Media, MediaId(channel, post), post.Date),
+        ["media"] = MediaObjects.Of(post.Media, MediaId(place.Id, post), post.Date),
         ["grouped_id"] = post.AlbumId,
         ["reply_to"] = ReplyHeader(post),
         ["fwd_from"] = ForwardHeader(post.Forward),
         ["post_author"] = post.Author,
-        ["views"] = post.Views,
-        ["forwards"] = post.Forwards,
-        ["replies"] = Replies(post),
+        ["views"] = place.IsBroadcast ? post.Views : null,
+        ["forwards"] = place.IsBroadcast ? post.Forwards : null,
+        ["replies"] = Replies(post, place.LinkedChatId),
         ["reactions"] = Reactions(post),
         ["reply_markup"] = Buttons(post),
         ["pinned"] = post.IsPinned,
     };
 
-    public static TlObject? Replies(Post post) =>
-        post.Replies is { } count ? new TlObject("messageReplies") { ["replies"] = count } : null;
+    /// <param name="discussion">The group where the comments are; null when they are nowhere to be read.</param>
+    public static TlObject? Replies(Post post, long? discussion) => post.Replies is not { } count ? null : new TlObject("messageReplies")
+    {
+        ["comments"] = discussion is not null,
+        ["replies"] = count,
+        ["channel_id"] = discussion,
+    };
 
     public static TlObject? Reactions(Post post) => post.Reactions.Count == 0 ? null : new TlObject("messageReactions")
     {
@@ -99,5 +115,11 @@ internal sealed class Messages
         }),
     };
 
-    public static long MediaId(Channel channel, Post post) => (channel.Id << 24) + post.Id;
+    private static TlObject? Sender(Post post) => post.SenderId is { } user ? Peers.PeerUser(user) : null;
+
+    /// <param name="placeId">The channel or group of the post.</param>
+    public static long MediaId(long placeId, Post post) => (placeId << 24) + post.Id;
+
+    /// <summary>Where a post stands.</summary>
+    private sealed record Place(TlObject Peer, long Id, bool IsBroadcast, long? LinkedChatId);
 }

@@ -12,9 +12,13 @@ internal static class Peers
 
     public static TlObject PeerUser(long userId) => new("peerUser") { ["user_id"] = userId };
 
-    public static TlObject Chat(Channel channel, Account me) => new("channel")
+    public static TlObject Peer(BasicGroup group) => new("peerChat") { ["chat_id"] = group.Id };
+
+    public static TlObject Chat(Channel channel, Account me) => channel.IsBanned(me.User.Id) ? Forbidden(channel, me) : new("channel")
     {
-        ["broadcast"] = true,
+        ["broadcast"] = !channel.Info.IsGroup,
+        ["megagroup"] = channel.Info.IsGroup,
+        ["has_link"] = channel.Info.LinkedChatId is not null,
         ["left"] = !channel.HasMember(me.User.Id),
         ["id"] = channel.Id,
         ["access_hash"] = AccessHash.Of(channel.Id, me.User.Id),
@@ -22,6 +26,31 @@ internal static class Peers
         ["username"] = channel.Info.Username,
         ["date"] = channel.Info.CreatedAt,
         ["participants_count"] = channel.Members.Count,
+        ["default_banned_rights"] = channel.Info.IsGroup ? new TlObject("chatBannedRights") { ["until_date"] = int.MaxValue } : null,
+    };
+
+    public static TlObject Chat(BasicGroup group, Account me) => new("chat")
+    {
+        ["left"] = !group.HasMember(me.User.Id),
+        ["deactivated"] = group.MigratedTo is not null,
+        ["id"] = group.Id,
+        ["title"] = group.Title,
+        ["participants_count"] = group.Members.Count,
+        ["date"] = group.CreatedAt,
+        ["version"] = group.MigratedTo is null ? 1 : 2,
+        ["migrated_to"] = group.MigratedTo is { } channel
+            ? new TlObject("inputChannel") { ["channel_id"] = channel.Id, ["access_hash"] = AccessHash.Of(channel.Id, me.User.Id) }
+            : null,
+        ["default_banned_rights"] = new TlObject("chatBannedRights") { ["until_date"] = int.MaxValue },
+    };
+
+    private static TlObject Forbidden(Channel channel, Account me) => new("channelForbidden")
+    {
+        ["broadcast"] = !channel.Info.IsGroup,
+        ["megagroup"] = channel.Info.IsGroup,
+        ["id"] = channel.Id,
+        ["access_hash"] = AccessHash.Of(channel.Id, me.User.Id),
+        ["title"] = channel.Info.Title,
     };
 
     public static TlObject User(User user, Account me) => new("user")

@@ -13,7 +13,7 @@ internal static class PollObjects
     /// <summary>What a client is told that asks for the results.</summary>
     public static TlObject Update(Channel channel, Post post, Poll poll)
     {
-        var id = Messages.MediaId(channel, post);
+        var id = Messages.MediaId(channel.Id, post);
         return new TlObject("updateMessagePoll")
         {
             ["peer"] = Peers.Peer(channel),
