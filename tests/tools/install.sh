@@ -26,8 +26,10 @@ if [ ${#missing[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-# Locked packages from the npm registry: Telegram's client library, and for the simulator Telegram's schema.
-for folder in worker/native tests/TelegramSimulator/schema; do
+# Locked packages from the npm registry: Telegram's client library, for the simulator Telegram's schema, and for its tests mtcute.
+folders=(worker/native tests/TelegramSimulator/schema)
+[ "$purpose" = test ] && folders+=(tests/TelegramSimulator/mtcute)
+for folder in "${folders[@]}"; do
   if [ ! -d "$folder/node_modules" ] || [ "$folder/package-lock.json" -nt "$folder/node_modules" ]; then
     echo "Fetching the packages of $folder"
     (cd "$folder" && npm ci --silent && touch node_modules)

@@ -79,7 +79,7 @@ public sealed class TelethonTests(TelethonSchemaFixture fixture) : IClassFixture
         Assert.Null(deleted["views"]);
     }
 
-    private static async Task<JsonObject> RefreshAsync(SystemPython telethon, int id)
+    private static async Task<JsonObject> RefreshAsync(LineScript telethon, int id)
     {
         await telethon.WriteAsync($"{id}");
         while (true)
@@ -93,7 +93,7 @@ public sealed class TelethonTests(TelethonSchemaFixture fixture) : IClassFixture
     private Task<SimulatorHost> StartAsync(SimulatedWorld world) =>
         SimulatorHost.StartAsync(world, options => options with { Schemas = [SchemaFiles.Locate(), fixture.Schema.Path] });
 
-    private SystemPython StartReader(SimulatorHost host, string phone, string code, string password, string channel)
+    private LineScript StartReader(SimulatorHost host, string phone, string code, string password, string channel)
     {
         var key = Path.Combine(fixture.Schema.Folder, "key.pem");
         File.WriteAllText(key, host.Simulator.PublicKeyPem);

@@ -61,7 +61,7 @@ internal sealed partial class MessageDispatcher(AuthKeys keys, TimeProvider time
                 session.SendService(new TlWriter().Id(ServiceIds.DestroySessionOk).Long(message.Long()).ToArray());
                 return true;
             case ServiceIds.MsgsStateReq:
-                session.SendService(MessageStates(messageId, LongVector(message).Count));
+                session.SendService(MessageStates(session, messageId, LongVector(message)));
                 return true;
             case ServiceIds.RpcDropAnswer:
                 SendResult(session, messageId, new TlWriter().Id(ServiceIds.RpcAnswerUnknown).ToArray());
@@ -115,11 +115,12 @@ internal sealed partial class MessageDispatcher(AuthKeys keys, TimeProvider time
             .Int(1).Int(now - 60).Int(now + 86_400).Long(session.Key.Salt).ToArray();
     }
 
-    private static byte[] MessageStates(long messageId, int count)
+    /// <summary>What was lost with a connection is told as not received: clients send it again.</summary>
+    private static byte[] MessageStates(Session session, long messageId, IReadOnlyList<long> ids)
     {
-        const byte received = 4;
+        const byte notReceived = 2, received = 4;
         return new TlWriter().Id(ServiceIds.MsgsStateInfo).Long(messageId)
-            .Bytes([.. Enumerable.Repeat(received, count)]).ToArray();
+            .Bytes([.. ids.Select(id => session.HasSeen(id) ? received : notReceived)]).ToArray();
     }
 
     private static List<long> LongVector(TlReader reader)

@@ -36,6 +36,12 @@ internal sealed class Session(long id, AuthKey key, TimeProvider time)
             return _seen.Add(messageId);
     }
 
+    public bool HasSeen(long messageId)
+    {
+        lock (_lock)
+            return _seen.Contains(messageId);
+    }
+
     /// <summary>The answer to an earlier query that the client has not acknowledged yet.</summary>
     public byte[]? AnswerTo(long requestId) => _answers.GetValueOrDefault(requestId);
 
