@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using Npgsql;
+using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Network;
@@ -93,6 +95,17 @@ internal sealed class FaultScene : IAsyncDisposable
     public Task<WorkerProcess> StartAnotherAsync(string podUid, string? folder = null) =>
         StartAsync(o => o with { PodUid = podUid, Folder = folder ?? o.Folder });
 
+    /// <summary>Copies the worker's folder as it is, session and all (<c>cp -a</c>), as a volume that is attached twice has it.</summary>
+    /// <returns>The copy.</returns>
+    public string CopyFolder()
+    {
+        var copy = Worker.Folder + "-copy";
+        using var cp = Process.Start("cp", ["-a", Worker.Folder, copy]);
+        cp.WaitForExit();
+        Assert.Equal(0, cp.ExitCode);
+        return copy;
+    }
+
     /// <summary>Kills the worker with SIGKILL.</summary>
     public async Task KillAsync()
     {
@@ -117,6 +130,26 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Makes the simulator slow, so that reading takes a while.</summary>
     public void SlowDown(int milliseconds) =>
         World.Faults.Add(new Fault { Method = "messages.getHistory", DelayMilliseconds = milliseconds });
+
+    /// <summary>Publishes posts and waits until the worker is in the middle of reading them.</summary>
+    public async Task SeeReadingAsync()
+    {
+        const int posts = 1_000;
+        SlowDown(milliseconds: 50);
+        Publish(posts);
+        await SeeStoredAsync(Channel.Posts.Count - (posts * 2 / 3));
+    }
+
+    /// <summary>Waits until another worker has the session; what counts from now on is that one.</summary>
+    public async Task SeeTakeoverAsync(WorkerProcess other)
+    {
+        await Eventually.SeeAsync(() => other.GetAsync<LoginStatus>(ControlPaths.Login), s => s.State == SessionState.Ready, Patience);
+        Worker = other;
+    }
+
+    /// <summary>Waits until a worker prints a line.</summary>
+    public static Task SeeLineAsync(WorkerProcess worker, string text, int after = 0) => Eventually.SeeAsync(
+        () => Task.FromResult(worker.Lines.Skip(after).Any(line => line.Contains(text, StringComparison.Ordinal))), Patience);
 
     /// <summary>Waits until every post that the server has is stored.</summary>
     public Task SeeAllStoredAsync() => SeeStoredAsync(Channel.Posts.Count);
@@ -145,15 +178,20 @@ internal sealed class FaultScene : IAsyncDisposable
         () => ScalarAsync("SELECT pid FROM pg_stat_activity WHERE application_name = 'tgparser-worker' AND wait_event_type = 'Lock'"),
         pid => pid is not null);
 
+    /// <summary>Drops connections to a server that was stopped meanwhile.</summary>
+    public void ForgetConnections() => _scenario.Database.Clear();
+
     public Task<object?> ScalarAsync(string sql) => _scenario.ScalarAsync(sql);
 
     /// <summary>Compares what is stored with what the server has, and looks how the workers shared the session.</summary>
-    public async Task<Findings> FindAsync()
+    /// <param name="tolerated">How long two workers may be live at once; not at all when zero.</param>
+    public async Task<Findings> FindAsync(TimeSpan tolerated = default)
     {
         // Ready again, with one login from beginning to end.
         await WorkerScenario.SeeReadyAsync(Worker);
         Assert.Single(World.Calls.Of("auth.signIn"));
-        return await Findings.OfAsync(_scenario.Database, Channel, World);
+        var overlaps = World.Clients.Overlaps.Where(overlap => tolerated == default || overlap.Duration > tolerated);
+        return await Findings.OfAsync(_scenario.Database, Channel, overlaps);
     }
 
     public async ValueTask DisposeAsync()

@@ -26,9 +26,41 @@ internal sealed record Fault(string Name, string How)
     public static readonly Fault SamePod = new(
         "kill -9, same pod", "the container restarts on its folder and takes over at once, without waiting for the lease");
 
+    public static readonly Fault PostgresStopped = new(
+        "Postgres stopped", "fast shutdown in the middle of a parse; started when the parse has failed");
+
+    public static readonly Fault PostgresKilled = new(
+        "Postgres killed", "SIGKILL of the server with all its processes in the middle of a parse; started when the parse has failed");
+
+    public static readonly Fault CutFromPostgres = new(
+        "cut from Postgres, within the lease", "packets vanish in the middle of a parse until a renewal of the lease has failed");
+
+    public static readonly Fault CutPastTheLease = new(
+        "cut from Postgres, past the lease", "real time: the worker closes its session, 20 s later another pod opens it on a copied folder");
+
+    public static readonly Fault CutFromTelegram = new(
+        "cut from Telegram, short", "packets vanish in the middle of a parse until TDLib notices");
+
+    public static readonly Fault LongCutFromTelegram = new(
+        "cut from Telegram, long", "packets vanish until the parse has failed");
+
+    public static readonly Fault OneFolder = new(
+        "two workers, one folder", "the second waits for the lease; the first is killed, its lease ended by the test");
+
+    public static readonly Fault CopiedFolder = new(
+        "two workers, copied folder", "the same with a copy of the folder, which no file lock protects");
+
+    public static readonly Fault LeaseTaken = new(
+        "two workers, lease taken away", "one folder; the test ends the lease of a worker that lives: it closes the session, then the other opens it");
+
+    public static readonly Fault Frozen = new(
+        "SIGSTOP past the lease", "real time, copied folder; woken when another has taken over, it is gone within 1 s; its page that arrives late is refused");
+
     /// <summary>All rows, in the table's order.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
         PageFetched, InTransaction, Committed, InBackfill, InLeaseTakeover, AtRandomMoments, SamePod,
+        PostgresStopped, PostgresKilled, CutFromPostgres, CutPastTheLease, CutFromTelegram, LongCutFromTelegram,
+        OneFolder, CopiedFolder, LeaseTaken, Frozen,
     ];
 }

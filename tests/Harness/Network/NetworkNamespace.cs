@@ -48,10 +48,18 @@ public sealed class NetworkNamespace : IAsyncDisposable
                 "A network namespace could not be made. Tests that cut connections need the program ip (Debian: apt-get install " +
                 $"iproute2) and root, or CAP_NET_ADMIN and CAP_SYS_ADMIN in a container. {e.Message}", e);
         }
-        await Ip.RunAsync("-n", network._name, "link", "set", "lo", "up");
-        foreach (var cable in new[] { network.Control, network.Postgres, network.Telegram })
-            await cable.LayAsync();
-        return network;
+        try
+        {
+            await Ip.RunAsync("-n", network._name, "link", "set", "dev", "lo", "up");
+            foreach (var cable in new[] { network.Control, network.Postgres, network.Telegram })
+                await cable.LayAsync();
+            return network;
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -82,18 +90,18 @@ public sealed class Cable
     public IPAddress Inside { get; }
 
     /// <summary>From now on packets vanish.</summary>
-    public Task CutAsync() => Ip.RunAsync("link", "set", _outer, "down");
+    public Task CutAsync() => Ip.RunAsync("link", "set", "dev", _outer, "down");
 
     /// <summary>Packets pass again.</summary>
-    public Task MendAsync() => Ip.RunAsync("link", "set", _outer, "up");
+    public Task MendAsync() => Ip.RunAsync("link", "set", "dev", _outer, "up");
 
     internal async Task LayAsync()
     {
         await Ip.RunAsync("link", "add", _outer, "type", "veth", "peer", "name", _inner, "netns", _namespace);
         await Ip.RunAsync("address", "add", $"{Outside}/30", "dev", _outer);
         await Ip.RunAsync("-n", _namespace, "address", "add", $"{Inside}/30", "dev", _inner);
-        await Ip.RunAsync("link", "set", _outer, "up");
-        await Ip.RunAsync("-n", _namespace, "link", "set", _inner, "up");
+        await Ip.RunAsync("link", "set", "dev", _outer, "up");
+        await Ip.RunAsync("-n", _namespace, "link", "set", "dev", _inner, "up");
     }
 
     private static IPAddress Address(int subnet, int host)

@@ -70,6 +70,9 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Process id.</summary>
     public int Pid => _process.Pid;
 
+    /// <summary>Folder of everything that it keeps.</summary>
+    public string Folder => _options.Folder;
+
     /// <summary>Starts a worker and waits until its control API answers.</summary>
     public static async Task<WorkerProcess> StartAsync(WorkerOptions options)
     {
