@@ -148,8 +148,8 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>Waits until a worker prints a line.</summary>
-    public static Task SeeLineAsync(WorkerProcess worker, string text, int after = 0) => Eventually.SeeAsync(
-        () => Task.FromResult(worker.Lines.Skip(after).Any(line => line.Contains(text, StringComparison.Ordinal))), Patience);
+    public static Task SeeLineAsync(WorkerProcess worker, string text) => Eventually.SeeAsync(
+        () => Task.FromResult(worker.Lines.Any(line => line.Contains(text, StringComparison.Ordinal))), Patience);
 
     /// <summary>Waits until every post that the server has is stored.</summary>
     public Task SeeAllStoredAsync() => SeeStoredAsync(Channel.Posts.Count);

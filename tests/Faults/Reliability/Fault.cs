@@ -39,7 +39,7 @@ internal sealed record Fault(string Name, string How)
         "cut from Postgres, past the lease", "real time: the worker closes its session, 20 s later another pod opens it on a copied folder");
 
     public static readonly Fault CutFromTelegram = new(
-        "cut from Telegram, short", "packets vanish in the middle of a parse until TDLib notices");
+        "cut from Telegram, short", "packets vanish for 20 s in the middle of a parse");
 
     public static readonly Fault LongCutFromTelegram = new(
         "cut from Telegram, long", "packets vanish until the parse has failed");
