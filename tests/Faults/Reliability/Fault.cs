@@ -51,7 +51,7 @@ internal sealed record Fault(string Name, string How)
         "two workers, copied folder", "the same with a copy of the folder, which no file lock protects");
 
     public static readonly Fault LeaseTaken = new(
-        "two workers, lease taken away", "one folder; the test ends the lease of a worker that lives: it closes the session, then the other opens it");
+        "lease taken away", "in the middle of a parse the test gives it to another for 20 s; nothing is stored until the worker has it again");
 
     public static readonly Fault Frozen = new(
         "SIGSTOP past the lease", "real time, copied folder; woken when another has taken over, it is gone within 1 s; its page that arrives late is refused");
