@@ -22,8 +22,8 @@ public sealed class DatabaseOutageTests(FaultPostgres postgres) : IClassFixture<
         var recovery = TimeSpan.Zero;
         for (var outage = 1; outage <= Outages; outage++)
         {
-            scene.Publish(1_000);
-            await scene.SeeStoredAsync(scene.Channel.Posts.Count - random.Next(300, 900));
+            scene.Publish(2_000);
+            await scene.SeeStoredAsync(scene.Channel.Posts.Count - random.Next(1_200, 1_900));
             await endAsync();
             await Eventually.SeeAsync(() => Task.FromResult(FailedParses(scene)), failed => failed == outage);
             await postgres.Cluster.RestartAsync();

@@ -134,10 +134,10 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Publishes posts and waits until the worker is in the middle of reading them.</summary>
     public async Task SeeReadingAsync()
     {
-        const int posts = 1_000;
+        const int posts = 2_000;
         SlowDown(milliseconds: 50);
         Publish(posts);
-        await SeeStoredAsync(Channel.Posts.Count - (posts * 2 / 3));
+        await SeeStoredAsync(Channel.Posts.Count - (posts * 4 / 5));
     }
 
     /// <summary>Waits until another worker has the session; what counts from now on is that one.</summary>
@@ -174,9 +174,13 @@ internal sealed class FaultScene : IAsyncDisposable
 
     /// <summary>Waits until a worker's transaction waits for a lock.</summary>
     /// <returns>Process id of its server process.</returns>
-    public Task<object?> SeeWaitingForLockAsync() => Eventually.SeeAsync(
+    public async Task<int> SeeWaitingForLockAsync() => (int)(await Eventually.SeeAsync(
         () => ScalarAsync("SELECT pid FROM pg_stat_activity WHERE application_name = 'tgparser-worker' AND wait_event_type = 'Lock'"),
-        pid => pid is not null);
+        pid => pid is not null))!;
+
+    /// <summary>Waits until a server process has ended, its transaction with it.</summary>
+    public Task SeeEndAsync(int serverProcess) => Eventually.SeeAsync(
+        () => ScalarAsync($"SELECT pid FROM pg_stat_activity WHERE pid = {serverProcess}"), pid => pid is null);
 
     /// <summary>Drops connections to a server that was stopped meanwhile.</summary>
     public void ForgetConnections() => _scenario.Database.Clear();

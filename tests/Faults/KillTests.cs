@@ -7,6 +7,9 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
 {
     private const int PageSize = 100;
 
+    // Pages that are ready together are stored together: five when storing cannot keep up.
+    private const int MostPagesAtOnce = 5;
+
     [Fact]
     public Task With_a_page_fetched_that_Postgres_never_sees() => KillWhileReadingForwardAsync(Fault.PageFetched, seed: 1, FetchedAsync);
 
@@ -19,13 +22,13 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
     [Fact]
     public async Task In_backfill()
     {
-        await using var scene = await FaultScene.SetAsync(postgres.Cluster, history: 40 * PageSize);
+        await using var scene = await FaultScene.SetAsync(postgres.Cluster, history: 20 * MostPagesAtOnce * PageSize);
         var random = new Random(4);
         Kill[] moments = [FetchedAsync, InTransactionAsync, CommittedAsync, FetchedAsync, InTransactionAsync, CommittedAsync];
         for (var i = 0; i < moments.Length; i++)
         {
             // The first write marks where backward reading begins.
-            await moments[i](scene, random.Next(1, 4), rollBack: i % 2 == 0);
+            await moments[i](scene, random.Next(1, 3), rollBack: i % 2 == 0);
         }
         await RecordAsync(Fault.InBackfill, scene, moments.Length);
     }
@@ -89,9 +92,9 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
         var random = new Random(seed);
         for (var i = 0; i < kills; i++)
         {
-            var skip = random.Next(4);
-            var killing = killAsync(scene, skip, rollBack: i % 2 == 0);
-            scene.Publish(4 * PageSize);
+            const int most = 3;
+            var killing = killAsync(scene, random.Next(most), rollBack: i % 2 == 0);
+            scene.Publish((most + 1) * MostPagesAtOnce * PageSize);
             await killing;
         }
         await RecordAsync(fault, scene, kills);
@@ -112,11 +115,11 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
         await scene.EnsureRunningAsync();
         await stop.Reached;
         // The last thing that the transaction does is to move the cursor, which is in this row.
-        await using (await scene.LockAsync("SELECT FROM user_channels"))
+        await KillWaitingAsync(scene, "SELECT FROM user_channels", rollBack, () =>
         {
             stop.Release();
-            await KillWaitingAsync(scene, rollBack);
-        }
+            return Task.CompletedTask;
+        });
     }
 
     private static async Task CommittedAsync(FaultScene scene, int skip, bool rollBack)
@@ -132,11 +135,7 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
     {
         if (moment is Moment.InTransaction)
         {
-            await using (await scene.LockAsync("SELECT FROM sessions"))
-            {
-                await scene.EnsureRunningAsync(taker);
-                await KillWaitingAsync(scene, rollBack);
-            }
+            await KillWaitingAsync(scene, "SELECT FROM sessions", rollBack, () => scene.EnsureRunningAsync(taker));
             return;
         }
         var stop = moment is Moment.Fetched ? scene.Gate.StopRequest(FaultScene.LeaseTake) : scene.Gate.StopAnswer(FaultScene.LeaseTake);
@@ -147,14 +146,20 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
         Assert.Equal(moment is Moment.Committed, taker == (string)(await scene.ScalarAsync("SELECT holder FROM sessions"))!);
     }
 
-    // Postgres has the whole transaction by now, so it goes on to commit it for a client that is dead, unless its server
-    // process ends as well.
-    private static async Task KillWaitingAsync(FaultScene scene, bool rollBack)
+    // Kills the worker while its transaction waits for a lock. Postgres has the whole transaction by then, so it goes on to
+    // commit it for a client that is dead, unless its server process ends as well.
+    private static async Task KillWaitingAsync(FaultScene scene, string locked, bool rollBack, Func<Task> beginAsync)
     {
-        var pid = await scene.SeeWaitingForLockAsync();
-        await scene.KillAsync();
-        if (rollBack)
-            await scene.ScalarAsync($"SELECT pg_terminate_backend({pid}, 10000)");
+        int serverProcess;
+        await using (await scene.LockAsync(locked))
+        {
+            await beginAsync();
+            serverProcess = await scene.SeeWaitingForLockAsync();
+            await scene.KillAsync();
+            if (rollBack)
+                await scene.ScalarAsync($"SELECT pg_terminate_backend({serverProcess})");
+        }
+        await scene.SeeEndAsync(serverProcess);
     }
 
     private static async Task RecordAsync(Fault fault, FaultScene scene, int kills)
