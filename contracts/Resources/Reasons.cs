@@ -98,8 +98,26 @@ public static class Reasons
     /// <summary>No channel has this name, or the invite link is not valid.</summary>
     public const string ChannelNotFound = nameof(ChannelNotFound);
 
-    /// <summary>The channel is private and this account is not a member.</summary>
+    /// <summary>The channel is private and this account is not a member, or it was deleted.</summary>
     public const string ChannelPrivate = nameof(ChannelPrivate);
+
+    /// <summary>An administrator has removed or banned this account from the channel.</summary>
+    public const string ChannelBanned = nameof(ChannelBanned);
+
+    /// <summary>The channel's name has changed. It is still read; <c>spec.channel</c> should be brought up to date.</summary>
+    public const string ChannelRenamed = nameof(ChannelRenamed);
+
+    /// <summary>The name is another channel's now, and the subscribed one cannot be found without it.</summary>
+    public const string UsernameTaken = nameof(UsernameTaken);
+
+    /// <summary>The invite link has expired or was revoked.</summary>
+    public const string InviteExpired = nameof(InviteExpired);
+
+    /// <summary>An administrator of the channel has to accept this account first.</summary>
+    public const string JoinRequestPending = nameof(JoinRequestPending);
+
+    /// <summary>The account is in as many channels as Telegram allows.</summary>
+    public const string TooManyChannels = nameof(TooManyChannels);
 
     /// <summary>Another subscription of this user is for the same channel.</summary>
     public const string DuplicateSubscription = nameof(DuplicateSubscription);

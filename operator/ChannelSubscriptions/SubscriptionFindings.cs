@@ -9,7 +9,10 @@ namespace TelegramParser.Operator.ChannelSubscriptions;
 internal static class SubscriptionFindings
 {
     private static readonly string[] NotReadable =
-        [Reasons.ChannelNotFound, Reasons.ChannelPrivate, Reasons.DuplicateSubscription];
+    [
+        Reasons.ChannelNotFound, Reasons.ChannelPrivate, Reasons.ChannelBanned, Reasons.UsernameTaken, Reasons.InviteExpired,
+        Reasons.JoinRequestPending, Reasons.TooManyChannels, Reasons.DuplicateSubscription,
+    ];
 
     /// <summary>Whether the channel is known and can be read.</summary>
     public static Finding Resolved(SubscriptionFacts facts)
@@ -19,6 +22,8 @@ internal static class SubscriptionFindings
         var row = facts.Observation?.Subscription;
         if (row?.Reason is { } reason && NotReadable.Contains(reason, StringComparer.Ordinal))
             return Finding.False(reason, row.Message ?? "The channel cannot be read.");
+        if (row is { Reason: Reasons.ChannelRenamed, Message: { } renamed })
+            return Finding.True(Reasons.ChannelRenamed, renamed);
         if (facts.Observation?.Channel is { } channel)
             return Finding.True(Reasons.ChannelResolved, $"The channel is '{channel.Title}'.");
         return facts is { Problem: { } problem }

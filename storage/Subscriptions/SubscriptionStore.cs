@@ -71,11 +71,12 @@ public sealed class SubscriptionStore(NpgsqlDataSource database)
     /// <summary>Pins the channel that a subscription was resolved to.</summary>
     /// <param name="token">The lease.</param>
     /// <param name="subscriptionId">A subscription of the lease's user.</param>
+    /// <param name="writtenAs">What the subscription called the channel when it was resolved.</param>
     /// <param name="channel">The channel.</param>
     /// <param name="initialCursor">Where reading starts when this user has never read the channel.</param>
     /// <param name="cancellation">Ends the call.</param>
     public Task<ChannelPin> PinChannelAsync(
-        LeaseToken token, long subscriptionId, ChannelRow channel, long initialCursor, CancellationToken cancellation)
+        LeaseToken token, long subscriptionId, string writtenAs, ChannelRow channel, long initialCursor, CancellationToken cancellation)
     {
         Statement other =
             $"""
@@ -95,8 +96,9 @@ public sealed class SubscriptionStore(NpgsqlDataSource database)
                 """,
                 $"""
                 UPDATE subscriptions SET chat_id = {channel.ChatId}
-                WHERE id = {subscriptionId} AND user_id = {token.UserId} AND NOT EXISTS (SELECT {other})
+                WHERE id = {subscriptionId} AND user_id = {token.UserId} AND channel = {writtenAs} AND NOT EXISTS (SELECT {other})
                 """,
+                $"SELECT channel FROM subscriptions WHERE id = {subscriptionId} AND user_id = {token.UserId}",
                 $"SELECT other.name {other}",
                 $"""
                 SELECT {UserChannelRow.Columns} FROM user_channels
@@ -106,12 +108,20 @@ public sealed class SubscriptionStore(NpgsqlDataSource database)
             async reader =>
             {
                 await reader.NextResultAsync(cancellation);
+                var written = await reader.ListAndMoveOnAsync(row => row.Get<string>("channel"), cancellation);
                 var others = await reader.ListAndMoveOnAsync(row => row.Get<string>("name"), cancellation);
                 var channels = await reader.ListAsync(UserChannelRow.Read, cancellation);
+                if (written is not [var now] || !string.Equals(now, writtenAs, StringComparison.Ordinal))
+                    return new ChannelPin.Superseded();
                 return others.Count == 0 ? new ChannelPin.Pinned(channels[0]) : new ChannelPin.DuplicateOf(others[0]);
             },
             cancellation);
     }
+
+    /// <summary>The username that a channel had when it was last read; null when it had none.</summary>
+    public Task<string?> GetUsernameAsync(long chatId, CancellationToken cancellation) =>
+        database.FirstAsync(
+            $"SELECT username FROM channels WHERE chat_id = {chatId}", row => row.Get<string?>("username"), cancellation);
 
     /// <summary>Records a channel's title, username and size as they are now.</summary>
     public Task UpdateChannelAsync(LeaseToken token, ChannelRow channel, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using TelegramParser.Contracts.Channels;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
@@ -13,43 +14,69 @@ namespace TelegramParser.Worker.Parsing;
 /// since Telegram answers a few dozen resolved names with a wait of hours.
 /// </summary>
 /// <remarks>Lives on the event loop.</remarks>
-internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter, ReactionsKnowledge reactions)
+internal sealed class ChannelResolver(
+    TelegramClient client, CallLimiter limiter, ReactionsKnowledge reactions, SubscriptionStore channels)
 {
+    // Of a channel that could not be read, TDLib says so without asking anybody, until it is looked up again.
+    private static readonly FrozenSet<string> NoAccess =
+        new[] { Reasons.ChannelPrivate, Reasons.ChannelBanned, Reasons.ChannelNotFound }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>The channel of a subscription, joined when that is asked for.</summary>
-    /// <param name="settings">The subscription.</param>
-    /// <param name="pinned">The chat id that it was pinned to, if it was.</param>
-    /// <param name="ct">Cancels the calls.</param>
-    /// <exception cref="ChannelException">It is no channel, or another one than before.</exception>
-    public async Task<ResolvedChannel> ResolveAsync(SubscriptionSettings settings, long? pinned, CancellationToken ct)
+    /// <exception cref="ChannelException">It is no channel, cannot be read, or is another one than before.</exception>
+    public async Task<ResolvedChannel> ResolveAsync(Subscription subscription, CancellationToken ct)
     {
-        var chat = pinned is { } id ? await KnownAsync(id, ct) : null;
-        chat ??= await FindAsync(ChannelReference.Parse(settings.Channel), settings.Join, ct);
-        if (pinned is { } expected && chat.Id != expected)
-        {
-            throw new ChannelException(Reasons.ChannelNotFound,
-                $"{settings.Channel} is now another channel than the one that was subscribed to. Write its new name, or delete the subscription and make a new one.");
-        }
+        var settings = subscription.Settings;
+        var chat = subscription.ChatId is { } id
+            ? await FindPinnedAsync(id, settings, NoAccess.Contains(subscription.Reason ?? ""), ct)
+            : await FollowAsync(await FindAsync(ChannelReference.Parse(settings.Channel), settings.Join, ct), ct);
         return await DescribeAsync(chat, settings, ct);
+    }
+
+    private async Task<Chat> FindPinnedAsync(long pinned, SubscriptionSettings settings, bool lookUp, CancellationToken ct)
+    {
+        if (!lookUp && await KnownAsync(pinned, ct) is { } known)
+            return known;
+        // A name that has passed to another channel finds the wrong one; the channel's last name may find the right one.
+        var reference = ChannelReference.Parse(settings.Channel);
+        if (reference is Username written && await channels.GetUsernameAsync(pinned, ct) is { } last
+            && !string.Equals(last, written.Name, StringComparison.OrdinalIgnoreCase)
+            && await UnlessNotFoundAsync(() => FindAsync(new Username(last), settings.Join, ct)) is { } found && found.Id == pinned)
+        {
+            return found;
+        }
+        var chat = await FollowAsync(await FindAsync(reference, settings.Join, ct), ct);
+        return chat.Id == pinned ? chat : throw new ChannelException(Reasons.UsernameTaken,
+            $"{settings.Channel} is now another channel than the one that was subscribed to. Write that one's new name into spec.channel, or delete the subscription and make a new one.");
+    }
+
+    /// <summary>The supergroup that a small group has become; else the chat itself.</summary>
+    private async Task<Chat> FollowAsync(Chat chat, CancellationToken ct)
+    {
+        if (chat.Type is not ChatTypeBasicGroup basic)
+            return chat;
+        var group = await OtherAsync(new GetBasicGroup(basic.BasicGroupId), ct);
+        return group.UpgradedToSupergroupId == 0 ? chat : await OtherAsync(new CreateSupergroupChat(group.UpgradedToSupergroupId, Force: false), ct);
     }
 
     private async Task<Chat?> KnownAsync(long chatId, CancellationToken ct)
     {
-        if (await UnlessNotFoundAsync(new GetChat(chatId), ct) is { } known)
+        if (await UnlessNotFoundAsync(() => OtherAsync(new GetChat(chatId), ct)) is { } known)
             return known;
         // TDLib knows channels over a restart, but not their chats. At first without the server, which sends the newest post along.
-        if (ChatId.ToChannelId(chatId) is not { } id || await UnlessNotFoundAsync(new CreateSupergroupChat(id, Force: true), ct) is null)
+        if (ChatId.ToChannelId(chatId) is not { } id
+            || await UnlessNotFoundAsync(() => OtherAsync(new CreateSupergroupChat(id, Force: true), ct)) is null)
             return null;
         await reactions.LearnAsync(chatId, ct);
-        return await UnlessNotFoundAsync(new CreateSupergroupChat(id, Force: false), ct);
+        return await UnlessNotFoundAsync(() => OtherAsync(new CreateSupergroupChat(id, Force: false), ct));
     }
 
-    private async Task<Chat?> UnlessNotFoundAsync(ITdFunction<Chat> call, CancellationToken ct)
+    private static async Task<Chat?> UnlessNotFoundAsync(Func<Task<Chat>> find)
     {
         try
         {
-            return await OtherAsync(call, ct);
+            return await find();
         }
-        catch (TelegramException e) when (e.Error.EndsWith("not found", StringComparison.Ordinal))
+        catch (TelegramException e) when (e.Error.EndsWith("not found", StringComparison.Ordinal) || e.Error is "USERNAME_NOT_OCCUPIED" or "USERNAME_INVALID")
         {
             return null;
         }
@@ -81,8 +108,8 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
     }
 
     private static ChatJoinResultSuccess Joined(ChatJoinResult result, string channel) =>
-        result as ChatJoinResultSuccess ?? throw new ChannelException(Reasons.ChannelPrivate,
-            $"An administrator of {channel} has to accept this account first. The next parses look again.");
+        result as ChatJoinResultSuccess ?? throw new ChannelException(Reasons.JoinRequestPending,
+            $"An administrator of {channel} has to accept this account first. Later parses look whether that has happened.");
 
     // After a fresh login TDLib knows no chat until the list of chats has been read once.
     private async Task<Chat> FindJoinedAsync(long chatId, CancellationToken ct)
@@ -111,7 +138,9 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
         if (chat.Type is not ChatTypeSupergroup type)
         {
             throw new ChannelException(Reasons.ChannelNotFound,
-                $"{settings.Channel} is a person, a bot or a small group, not a channel. Only channels and supergroups can be subscribed to.");
+                chat.Type is ChatTypeBasicGroup
+                    ? $"{settings.Channel} is a small group. Only channels and supergroups can be subscribed to: once an administrator has made it a supergroup, it is found."
+                    : $"{settings.Channel} is a person or a bot. Only channels and supergroups can be subscribed to.");
         }
         var supergroup = await OtherAsync(new GetSupergroup(type.SupergroupId), ct);
         if (settings.Join && supergroup.Status is ChatMemberStatusLeft)
@@ -119,10 +148,21 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
             var joined = await limiter.CallAsync(CallKind.Join, () => client.SendAsync(new JoinChat(chat.Id), ct), ct);
             Joined(joined, settings.Channel);
         }
+        if (supergroup.Status is ChatMemberStatusBanned)
+            throw new ChannelException(Reasons.ChannelBanned, ParseFailure.Banned(settings.Channel));
+        var names = supergroup.Usernames?.ActiveUsernames ?? [];
         var row = new ChannelRow(
-            chat.Id, chat.Title, supergroup.Usernames?.ActiveUsernames.FirstOrDefault(), type.IsChannel ? "channel" : "supergroup",
+            chat.Id, chat.Title, names.FirstOrDefault(), type.IsChannel ? "channel" : "supergroup",
             supergroup.MemberCount > 0 ? supergroup.MemberCount : null);
-        return new ResolvedChannel(chat, row);
+        return new ResolvedChannel(chat, row) { Renamed = Renamed(settings.Channel, row, names) };
+    }
+
+    private static string? Renamed(string channel, ChannelRow row, IReadOnlyList<string> names)
+    {
+        if (ChannelReference.Parse(channel) is not Username written || names.Contains(written.Name, StringComparer.OrdinalIgnoreCase))
+            return null;
+        var now = row.Username is { } name ? "@" + name : $"'{row.Title}' ({row.ChatId}), which has no public name";
+        return $"The channel that was {written} is now {now}. It is still read; put its new name into spec.channel, as {written} may become another channel's.";
     }
 
     private Task<T> OtherAsync<T>(ITdFunction<T> call, CancellationToken ct)
@@ -130,4 +170,8 @@ internal sealed class ChannelResolver(TelegramClient client, CallLimiter limiter
 }
 
 /// <summary>A chat and what is kept of it.</summary>
-internal sealed record ResolvedChannel(Chat Chat, ChannelRow Row);
+internal sealed record ResolvedChannel(Chat Chat, ChannelRow Row)
+{
+    /// <summary>In words, that the channel is not called any more what the resource calls it.</summary>
+    public string? Renamed { get; init; }
+}

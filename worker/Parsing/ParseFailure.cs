@@ -24,15 +24,24 @@ internal sealed record ParseFailure(string Reason, string Message, DateTimeOffse
         _ => new(Reasons.ParseFailed, $"{exception.GetType().Name}: {exception.Message}"),
     };
 
+    /// <summary>What to do about a channel that has thrown this account out.</summary>
+    public static string Banned(string channel) =>
+        $"An administrator of {channel} has removed or banned this account, or the channel was deleted. Ask to be let in again, or read it with another account. Later parses look whether it can be read.";
+
     // Error texts: https://core.telegram.org/method/messages.getHistory, contacts.resolveUsername and TDLib's own.
     private static ParseFailure OfTelegram(TelegramException e, string channel) => e.Error switch
     {
         "USERNAME_NOT_OCCUPIED" or "USERNAME_INVALID" or "Chat not found" => new(Reasons.ChannelNotFound,
             $"No channel is called {channel}. Check the spelling in spec.channel; a numeric id works only for channels that the account has joined."),
-        "INVITE_HASH_EXPIRED" or "INVITE_HASH_INVALID" or "INVITE_HASH_EMPTY" => new(Reasons.ChannelNotFound,
-            $"The invite link {channel} is not valid any more. Ask for a new one and put it into spec.channel."),
+        "INVITE_HASH_EXPIRED" or "INVITE_HASH_INVALID" or "INVITE_HASH_EMPTY" => new(Reasons.InviteExpired,
+            $"The invite link {channel} has expired or was revoked. Ask for a new one and put it into spec.channel."),
+        "INVITE_REQUEST_SENT" => new(Reasons.JoinRequestPending,
+            $"An administrator of {channel} has to accept this account first. Later parses look whether that has happened."),
+        "CHANNELS_TOO_MUCH" => new(Reasons.TooManyChannels,
+            $"The account is in as many channels as Telegram allows, and cannot join {channel}. Leave some with the account."),
+        "USER_BANNED_IN_CHANNEL" or "USER_KICKED" => new(Reasons.ChannelBanned, Banned(channel)),
         "CHANNEL_PRIVATE" or "CHANNEL_INVALID" or "Can't access the chat" => new(Reasons.ChannelPrivate,
-            $"{channel} is private and this account is not a member, or was removed. Join it with the account, or use an invite link with 'join: true'."),
+            $"{channel} is private and this account is not a member, or it was deleted. Join it with the account, or use an invite link with 'join: true'. Later parses look whether it can be read."),
         _ => new(Reasons.ParseFailed, $"Telegram refused: {e.Error} ({e.Code})."),
     };
 }

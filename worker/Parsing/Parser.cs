@@ -42,6 +42,7 @@ internal sealed partial class Parser(
     public async Task<ChannelReport> ParseAsync(Subscription subscription, string trigger, long? runId, CancellationToken ct)
     {
         var started = time.GetUtcNow();
+        var asked = subscription.Settings.Channel;
         var clock = Stopwatch.GetTimestamp();
         var progress = new Progress();
         ParseFailure? failure = null;
@@ -64,10 +65,16 @@ internal sealed partial class Parser(
         metrics.ParseEnded(report, duration, time.GetUtcNow());
         Log.Parsed(logger, user, subscription.Name, subscription.ChatId, trigger, report.Status, progress.Added, progress.Changed,
             progress.Unstorable, duration.TotalSeconds, failure?.Message);
-        subscription.LastRun = started;
-        subscription.Failures = failure is null ? 0 : subscription.Failures + 1;
-        subscription.NextRun = NextRun.After(subscription, started, time.GetUtcNow(), failure?.RetryAt);
-        await RecordAsync(subscription, parseId, report, started, ct);
+        // What was asked for may have changed meanwhile; how the old channel was read says nothing about the new one.
+        var isCurrent = string.Equals(asked, subscription.Settings.Channel, StringComparison.Ordinal);
+        if (isCurrent)
+        {
+            subscription.LastRun = started;
+            subscription.Reason = failure?.Reason;
+            subscription.Failures = failure is null ? 0 : subscription.Failures + 1;
+            subscription.NextRun = NextRun.After(subscription, started, time.GetUtcNow(), failure?.RetryAt);
+        }
+        await RecordAsync(parseId, report, isCurrent ? OutcomeOf(subscription, report, progress.Renamed, started) : null, subscription, ct);
         return report;
     }
 
@@ -84,7 +91,9 @@ internal sealed partial class Parser(
     /// <summary>Reads from where the cursor stands; false when it stopped on the way for the client to be renewed.</summary>
     private async Task<bool> ReadAsync(Subscription subscription, Progress progress, CancellationToken ct)
     {
-        var channel = await resolver.ResolveAsync(subscription.Settings, subscription.ChatId, ct);
+        var asked = subscription.Settings.Channel;
+        var channel = await resolver.ResolveAsync(subscription, ct);
+        progress.Renamed = channel.Renamed;
         var chatId = channel.Row.ChatId;
         var known = subscription.ChatId is null ? null : await stores.Subscriptions.GetUserChannelAsync(lease.UserId, chatId, ct);
         await using var opened = await reader.OpenAsync(chatId, ct);
@@ -92,7 +101,7 @@ internal sealed partial class Parser(
         if (!progress.IsUpToDate)
             await reader.RefreshAsync(chatId, known?.Cursor ?? 0, ct);
         // Where reading begins is fixed before anything is read: what comes later is read forward, what was before backward.
-        known = await PinAsync(subscription, channel, known?.Cursor ?? await reader.HeadAsync(chatId, ct), ct);
+        known = await PinAsync(subscription, asked, channel, known?.Cursor ?? await reader.HeadAsync(chatId, ct), ct);
         if (!progress.IsUpToDate)
         {
             await foreach (var pages in reader.ReadForwardAsync(chatId, known.Cursor, ct).ReadAheadAsync(ForwardPages, () => renewal.IsWanted, ct))
@@ -105,9 +114,15 @@ internal sealed partial class Parser(
     }
 
     // Pins the channel and marks where backward reading begins, before forward reading moves the cursor from there.
-    private async Task<UserChannelRow> PinAsync(Subscription subscription, ResolvedChannel channel, long cursor, CancellationToken ct)
+    private async Task<UserChannelRow> PinAsync(
+        Subscription subscription, string asked, ResolvedChannel channel, long cursor, CancellationToken ct)
     {
-        var pin = await stores.Subscriptions.PinChannelAsync(lease, subscription.Id, channel.Row, cursor, ct);
+        var pin = await stores.Subscriptions.PinChannelAsync(lease, subscription.Id, asked, channel.Row, cursor, ct);
+        if (pin is ChannelPin.Superseded)
+        {
+            throw new ChannelException(Contracts.Resources.Reasons.SettingsPending,
+                $"The subscription was changed while {asked} was looked up. What it asks for now is read next.");
+        }
         if (pin is ChannelPin.DuplicateOf other)
         {
             throw new ChannelException(Contracts.Resources.Reasons.DuplicateSubscription,
@@ -142,15 +157,23 @@ internal sealed partial class Parser(
         progress.Add(await unstored.StoreAsync(page, ct));
     }
 
+    private SubscriptionOutcome OutcomeOf(Subscription subscription, ChannelReport report, string? renamed, DateTimeOffset started)
+    {
+        var isRenamed = report.Reason is null && renamed is not null;
+        return new SubscriptionOutcome(
+            isRenamed ? Contracts.Resources.Reasons.ChannelRenamed : report.Reason, isRenamed ? renamed : report.Error,
+            report.Status == ParseStatus.Success, started, time.GetUtcNow(), subscription.NextRun);
+    }
+
     private async Task RecordAsync(
-        Subscription subscription, long? parseId, ChannelReport report, DateTimeOffset started, CancellationToken ct)
+        long? parseId, ChannelReport report, SubscriptionOutcome? outcome, Subscription subscription, CancellationToken ct)
     {
         try
         {
             if (parseId is { } id)
                 await stores.Runs.FinishParseAsync(lease, id, report.Status, report.PostsAdded, report.Reason, report.Error, report.ChatId, ct);
-            await stores.Subscriptions.RecordOutcomeAsync(lease, subscription.Id, new SubscriptionOutcome(
-                report.Reason, report.Error, report.Status == ParseStatus.Success, started, time.GetUtcNow(), subscription.NextRun), ct);
+            if (outcome is not null)
+                await stores.Subscriptions.RecordOutcomeAsync(lease, subscription.Id, outcome, ct);
             board.Touch();
         }
         catch (Npgsql.NpgsqlException e)
@@ -164,6 +187,9 @@ internal sealed partial class Parser(
     {
         /// <summary>All that was new when the parse began has been read.</summary>
         public bool IsUpToDate { get; set; }
+
+        /// <summary>In words, that the resource's name for the channel is an old one.</summary>
+        public string? Renamed { get; set; }
 
         public long Added { get; private set; }
 

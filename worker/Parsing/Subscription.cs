@@ -28,6 +28,9 @@ internal sealed class Subscription(long id, SubscriptionSettings settings)
     /// <summary>When the last parse began.</summary>
     public DateTimeOffset? LastRun { get; set; }
 
+    /// <summary>Why the last parse failed, a constant of <c>Reasons</c>.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>Parses that failed since the last success.</summary>
     public int Failures { get; set; }
 

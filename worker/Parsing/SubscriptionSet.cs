@@ -48,7 +48,7 @@ internal sealed class SubscriptionSet(TimeProvider time)
         var schedule = Schedule.Effective(wanted.Schedule, settings.Schedule);
         if (!_all.TryGetValue(row.Id, out var subscription))
         {
-            subscription = new Subscription(row.Id, wanted) { LastRun = row.LastRunAt, Failures = row.Failures };
+            subscription = new Subscription(row.Id, wanted) { LastRun = row.LastRunAt, Failures = row.Failures, Reason = row.Reason };
             _all[row.Id] = subscription;
         }
         else if (subscription.Settings == wanted && subscription.Schedule == schedule)
@@ -59,6 +59,7 @@ internal sealed class SubscriptionSet(TimeProvider time)
         if (subscription.Settings.Channel != wanted.Channel || subscription.Settings.Join != wanted.Join)
         {
             subscription.Failures = 0;
+            subscription.Reason = null;
             subscription.LastRun = null;
         }
         subscription.Settings = wanted;

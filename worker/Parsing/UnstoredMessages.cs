@@ -79,7 +79,7 @@ internal sealed partial class UnstoredMessages(
         if (subscription.ChatId is not { } chatId || await unstored.ListAsync(lease.UserId, chatId, ct) is not { Count: > 0 } ids)
             return report;
         using var holding = await renewal.HoldAsync(ct);
-        var channel = await resolver.ResolveAsync(subscription.Settings, chatId, ct);
+        var channel = await resolver.ResolveAsync(subscription, ct);
         // Else TDLib would answer with messages that are edited or deleted by now.
         await using var opened = await reader.OpenAsync(chatId, ct);
         await reader.RefreshAsync(chatId, long.MaxValue, ct);

@@ -40,7 +40,7 @@ internal sealed class ChannelRefresher(
     /// <summary>Reads down from the range's upper end; what is left when the client is to be renewed or a parse waits.</summary>
     private async Task<IdRange> ReadAsync(Subscription subscription, IdRange range, RefreshCounts counts, CancellationToken ct)
     {
-        var channel = await resolver.ResolveAsync(subscription.Settings, subscription.ChatId, ct);
+        var channel = await resolver.ResolveAsync(subscription, ct);
         await stores.Subscriptions.UpdateChannelAsync(lease, channel.Row, ct);
         var progress = await stores.Subscriptions.GetUserChannelAsync(lease.UserId, channel.Row.ChatId, ct)
             ?? throw new InvalidOperationException($"Channel {channel.Row.ChatId} is not pinned.");

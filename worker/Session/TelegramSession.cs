@@ -201,7 +201,7 @@ internal sealed partial class TelegramSession
         var limiter = new CallLimiter(FloodWaits, _time, _options.RateLimits);
         var renewal = new ClientRenewal(RenewClientAsync);
         var reactions = new ReactionsKnowledge(Client, limiter, renewal);
-        var resolver = new ChannelResolver(Client, limiter, reactions);
+        var resolver = new ChannelResolver(Client, limiter, reactions, _stores.Subscriptions);
         var reader = new ChannelReader(Client, limiter, reactions, renewal, _time);
         Unstored = new UnstoredMessages(
             _lease.Token, resolver, reader, renewal, Client, limiter, _stores.Unstored, _stores.Posts, _metrics, _logging.CreateLogger<UnstoredMessages>());

@@ -104,6 +104,26 @@ public sealed class WorkerScenario : IAsyncDisposable
         await SeeReadyAsync(worker);
     }
 
+    /// <summary>Sends the code of a login after another session has ended; how it ends is the test's to see.</summary>
+    public static async Task LogInAgainAsync(WorkerProcess worker, string phone)
+    {
+        // The board shows why the last session ended until a login has begun; the fresh client may take a moment.
+        await Eventually.SeeAsync(async () =>
+        {
+            try
+            {
+                await worker.PostAsync<LoginStatus>(ControlPaths.LoginPhone, new LoginPhone(phone));
+                return true;
+            }
+            catch (WorkerRefusedException e) when (e.Status is 409 or 503)
+            {
+                return false;
+            }
+        });
+        await SeeStateAsync(worker, SessionState.WaitingForCode);
+        await worker.PostAsync<LoginStatus>(ControlPaths.LoginCode, new LoginCode("12345"));
+    }
+
     /// <summary>Waits until the worker can parse.</summary>
     public static Task SeeReadyAsync(WorkerProcess worker) => SeeStateAsync(worker, SessionState.Ready);
 

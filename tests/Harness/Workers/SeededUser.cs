@@ -68,7 +68,7 @@ public sealed class SeededUser
         foreach (var row in await store.SyncAsync(_token, settings, default))
         {
             if (subscriptions.Single(s => s.Name == row.Name).Channel is { } channel)
-                await store.PinChannelAsync(_token, row.Id, channel, initialCursor: 0, default);
+                await store.PinChannelAsync(_token, row.Id, row.Channel, channel, initialCursor: 0, default);
         }
     }
 

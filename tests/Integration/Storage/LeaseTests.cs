@@ -25,7 +25,7 @@ public sealed class LeaseTests(PostgresFixture postgres)
         ["flood wait"] = (database, token) => new SessionStore(database).SetFloodWaitAsync(token, "history", Noon, None),
         ["pin account"] = (database, token) => new SessionStore(database).PinAccountAsync(token, 1, null, null, None),
         ["sync"] = (database, token) => new SubscriptionStore(database).SyncAsync(token, [Subscription("other")], None),
-        ["pin channel"] = (database, token) => new SubscriptionStore(database).PinChannelAsync(token, 1, Channel(-1002), 0, None),
+        ["pin channel"] = (database, token) => new SubscriptionStore(database).PinChannelAsync(token, 1, "@news", Channel(-1002), 0, None),
         ["channel"] = (database, token) => new SubscriptionStore(database).UpdateChannelAsync(token, Channel() with { Title = "New" }, None),
         ["outcome"] = (database, token) => new SubscriptionStore(database).RecordOutcomeAsync(
             token, 1, new SubscriptionOutcome(null, null, Succeeded: true, Noon, Noon, null), None),

@@ -99,8 +99,8 @@ public sealed class PostQueriesTests(PostgresFixture postgres)
         var token = await database.TakeLeaseAsync();
         var (subscriptions, posts) = (new SubscriptionStore(database), new PostStore(database));
         var rows = await subscriptions.SyncAsync(token, [Subscription("a"), Subscription("b")], None);
-        await subscriptions.PinChannelAsync(token, rows[0].Id, new ChannelRow(-1001, "A", "First_News", "channel"), 0, None);
-        await subscriptions.PinChannelAsync(token, rows[1].Id, new ChannelRow(-1002, "B", Username: null, "channel"), 0, None);
+        await subscriptions.PinChannelAsync(token, rows[0].Id, rows[0].Channel, new ChannelRow(-1001, "A", "First_News", "channel"), 0, None);
+        await subscriptions.PinChannelAsync(token, rows[1].Id, rows[1].Channel, new ChannelRow(-1002, "B", Username: null, "channel"), 0, None);
         await posts.StorePageAsync(token, new PostPage(-1001, [Post(1), Post(2)], new CursorMove.None()), None);
         await posts.StorePageAsync(token, new PostPage(-1002, [Post(3)], new CursorMove.None()), None);
 

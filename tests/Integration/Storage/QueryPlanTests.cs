@@ -93,7 +93,7 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         var token = attempt.Token!;
         var subscriptions = new SubscriptionStore(database);
         var rows = await subscriptions.SyncAsync(token, [Subscription("sub-3")], None);
-        await subscriptions.PinChannelAsync(token, rows[0].Id, Channel(-1003), 0, None);
+        await subscriptions.PinChannelAsync(token, rows[0].Id, rows[0].Channel, Channel(-1003), 0, None);
         await subscriptions.GetUserChannelAsync(UserId, -1003, None);
         await new PostStore(database).StorePageAsync(
             token, new PostPage(-1003, [Post(1, "new") with { EditDate = Noon }, Post(99_999)], new CursorMove.Forward(99_999)), None);

@@ -32,7 +32,7 @@ internal static class StorageSetup
     {
         var store = new SubscriptionStore(database);
         var subscriptions = await store.SyncAsync(token, [Subscription(name)], CancellationToken.None);
-        await store.PinChannelAsync(token, subscriptions[0].Id, Channel(chatId), initialCursor: 0, CancellationToken.None);
+        await store.PinChannelAsync(token, subscriptions[0].Id, subscriptions[0].Channel, Channel(chatId), initialCursor: 0, CancellationToken.None);
         return subscriptions[0] with { ChatId = chatId };
     }
 

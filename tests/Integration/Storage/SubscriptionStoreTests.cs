@@ -14,6 +14,19 @@ public sealed class SubscriptionStoreTests(PostgresFixture postgres)
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
+    public async Task A_channel_that_was_resolved_for_an_earlier_version_of_the_subscription_is_not_pinned()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.TakeLeaseAsync();
+        var store = new SubscriptionStore(database);
+        var resolved = Assert.Single(await store.SyncAsync(token, [Subscription("a", "@old")], None));
+        await store.SyncAsync(token, [Subscription("a", "@new")], None);
+
+        Assert.IsType<ChannelPin.Superseded>(await store.PinChannelAsync(token, resolved.Id, resolved.Channel, Channel(), 0, None));
+        Assert.Null(Assert.Single(await store.SyncAsync(token, [Subscription("a", "@new")], None)).ChatId);
+    }
+
+    [Fact]
     public async Task The_given_subscriptions_become_the_active_ones()
     {
         await using var database = await postgres.OpenFreshDatabaseAsync();
@@ -68,9 +81,9 @@ public sealed class SubscriptionStoreTests(PostgresFixture postgres)
         var token = await database.TakeLeaseAsync();
         var store = new SubscriptionStore(database);
         var rows = await store.SyncAsync(token, [Subscription("a"), Subscription("b")], None);
-        await store.PinChannelAsync(token, rows[0].Id, Channel(), 0, None);
+        await store.PinChannelAsync(token, rows[0].Id, rows[0].Channel, Channel(), 0, None);
 
-        var pin = await store.PinChannelAsync(token, rows[1].Id, Channel(), 0, None);
+        var pin = await store.PinChannelAsync(token, rows[1].Id, rows[1].Channel, Channel(), 0, None);
 
         Assert.Equal(new ChannelPin.DuplicateOf("a"), pin);
     }
@@ -83,7 +96,7 @@ public sealed class SubscriptionStoreTests(PostgresFixture postgres)
         var store = new SubscriptionStore(database);
         var rows = await store.SyncAsync(token, [Subscription("a"), Subscription("b"), Subscription("c")], None);
 
-        var pins = await Task.WhenAll(rows.Select(row => store.PinChannelAsync(token, row.Id, Channel(), 0, None)));
+        var pins = await Task.WhenAll(rows.Select(row => store.PinChannelAsync(token, row.Id, row.Channel, Channel(), 0, None)));
 
         Assert.Single(pins.OfType<ChannelPin.Pinned>());
     }
@@ -98,7 +111,7 @@ public sealed class SubscriptionStoreTests(PostgresFixture postgres)
 
         await store.SyncAsync(token, [], None);
         var rows = await store.SyncAsync(token, [Subscription("renamed")], None);
-        var pin = await store.PinChannelAsync(token, rows[0].Id, Channel(), initialCursor: 7, None);
+        var pin = await store.PinChannelAsync(token, rows[0].Id, rows[0].Channel, Channel(), initialCursor: 7, None);
 
         var channel = Assert.IsType<ChannelPin.Pinned>(pin).Channel;
         Assert.Equal((42, 1), (channel.Cursor, channel.PostsTotal));

@@ -81,7 +81,7 @@ public sealed class SessionTests(PostgresFixture postgres)
         var again = await scenario.StartWorkerAsync(settings);
         Assert.Equal(reason, (await WorkerScenario.SeeStateAsync(again, SessionState.LoggedOut)).Reason);
         await Eventually.SeeAsync(async () => (string)(await scenario.ScalarAsync("SELECT concat(state, ' ', reason) FROM sessions"))!, told => told == $"LoggedOut {reason}");
-        await LogInAgainAsync(again, "+15550000001");
+        await WorkerScenario.LogInAgainAsync(again, "+15550000001");
         await WorkerScenario.SeeReadyAsync(again);
         await Eventually.SeeAsync(async () => await scenario.ScalarAsync("SELECT end_reason FROM sessions"), told => told is DBNull);
     }
@@ -109,12 +109,12 @@ public sealed class SessionTests(PostgresFixture postgres)
         var loggedOut = await Eventually.SeeAsync(() => worker.GetAsync<LoginStatus>(ControlPaths.Login), l => l.State == SessionState.LoggedOut);
         Assert.Equal(Reasons.LoggedOut, loggedOut.Reason);
 
-        await LogInAgainAsync(worker, "+15550000002");
+        await WorkerScenario.LogInAgainAsync(worker, "+15550000002");
         var refused = await WorkerScenario.SeeStateAsync(worker, SessionState.Refused);
         Assert.Equal(Reasons.AccountMismatch, refused.Reason);
         Assert.Contains("1001", refused.Message, StringComparison.Ordinal);
 
-        await LogInAgainAsync(worker, "+15550000001");
+        await WorkerScenario.LogInAgainAsync(worker, "+15550000001");
         await WorkerScenario.SeeReadyAsync(worker);
     }
 
@@ -125,7 +125,7 @@ public sealed class SessionTests(PostgresFixture postgres)
         await scenario.StartLoggedInAsync(scenario.Settings("alice"));
         var other = await scenario.StartWorkerAsync(scenario.Settings("also-alice"));
         await WorkerScenario.SeeStateAsync(other, SessionState.WaitingForLogin);
-        await LogInAgainAsync(other, "+15550000001");
+        await WorkerScenario.LogInAgainAsync(other, "+15550000001");
         Assert.Equal(Reasons.AccountClaimed, (await WorkerScenario.SeeStateAsync(other, SessionState.Refused)).Reason);
     }
 
@@ -143,7 +143,7 @@ public sealed class SessionTests(PostgresFixture postgres)
         Assert.Equal(Reasons.SessionRevoked, ended.Reason);
         Assert.Equal(403, (await Assert.ThrowsAsync<WorkerRefusedException>(() => worker.ParseAsync())).Status);
 
-        await LogInAgainAsync(worker, "+15550000001");
+        await WorkerScenario.LogInAgainAsync(worker, "+15550000001");
         await WorkerScenario.SeeReadyAsync(worker);
         await WorkerScenario.ParseAsync(worker);
         await StoredPosts.AssertEqualAsync(scenario.Database, "alice", channel);
@@ -161,7 +161,7 @@ public sealed class SessionTests(PostgresFixture postgres)
         scenario.Telegram.Simulator.RevokeSessions("+15550000001");
         channel.Publish(new Post { Text = "missed" });
         await WorkerScenario.SeeStateAsync(worker, SessionState.LoggedOut);
-        await LogInAgainAsync(worker, "+15550000001");
+        await WorkerScenario.LogInAgainAsync(worker, "+15550000001");
         await WorkerScenario.SeeReadyAsync(worker);
         await Eventually.SeeAsync(async () => (long)(await scenario.ScalarAsync("SELECT count(*) FROM posts"))!, posts => posts == channel.Posts.Count);
     }
@@ -199,24 +199,5 @@ public sealed class SessionTests(PostgresFixture postgres)
         Assert.Contains("tgparser_session_ready 0", await metrics.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(401, await worker.StatusWithTokenAsync("wrong"));
         Assert.Equal(401, await worker.StatusWithTokenAsync(null));
-    }
-
-    private static async Task LogInAgainAsync(WorkerProcess worker, string phone)
-    {
-        // The board shows why the last session ended until a login has begun; the fresh client may take a moment.
-        await Eventually.SeeAsync(async () =>
-        {
-            try
-            {
-                await worker.PostAsync<LoginStatus>(ControlPaths.LoginPhone, new LoginPhone(phone));
-                return true;
-            }
-            catch (WorkerRefusedException e) when (e.Status is 409 or 503)
-            {
-                return false;
-            }
-        });
-        await WorkerScenario.SeeStateAsync(worker, SessionState.WaitingForCode);
-        await worker.PostAsync<LoginStatus>(ControlPaths.LoginCode, new LoginCode("12345"));
     }
 }

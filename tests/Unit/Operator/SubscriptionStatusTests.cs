@@ -64,6 +64,11 @@ public sealed class SubscriptionStatusTests
     [Theory]
     [InlineData(Reasons.ChannelNotFound, "False/ChannelNotFound")]
     [InlineData(Reasons.ChannelPrivate, "False/ChannelPrivate")]
+    [InlineData(Reasons.ChannelBanned, "False/ChannelBanned")]
+    [InlineData(Reasons.UsernameTaken, "False/UsernameTaken")]
+    [InlineData(Reasons.InviteExpired, "False/InviteExpired")]
+    [InlineData(Reasons.JoinRequestPending, "False/JoinRequestPending")]
+    [InlineData(Reasons.TooManyChannels, "False/TooManyChannels")]
     [InlineData(Reasons.DuplicateSubscription, "False/DuplicateSubscription")]
     public void A_channel_that_cannot_be_read_is_not_resolved(string reason, string expected)
     {
@@ -71,6 +76,17 @@ public sealed class SubscriptionStatusTests
         Assert.Equal(expected, Finding(status, ConditionTypes.Resolved));
         Assert.Equal(expected, Finding(status, ConditionTypes.Ready));
         Assert.Equal("No such channel.", status.LastError);
+    }
+
+    [Fact]
+    public void A_renamed_channel_is_resolved_and_says_so()
+    {
+        var parsed = Observed.Parsed("a");
+        var renamed = parsed with { Subscription = parsed.Subscription with { Reason = Reasons.ChannelRenamed, Message = "It is now @other." } };
+        var status = Compute(Facts() with { Observation = renamed });
+        Assert.Equal("Ready=True/Ready Resolved=True/ChannelRenamed Synced=True/SettingsLoaded", Summary(status));
+        Assert.Equal("It is now @other.", ConditionList.Find(status.Conditions, ConditionTypes.Resolved)!.Message);
+        Assert.Null(status.LastError);
     }
 
     [Fact]

@@ -33,6 +33,9 @@ public sealed record GetChats(int Limit) : ITdFunction<Chats>;
 /// <summary>A supergroup or channel that TDLib knows.</summary>
 public sealed record GetSupergroup(long SupergroupId) : ITdFunction<Supergroup>;
 
+/// <summary>A small group that TDLib knows.</summary>
+public sealed record GetBasicGroup(long BasicGroupId) : ITdFunction<BasicGroup>;
+
 /// <summary>Details of a supergroup or channel.</summary>
 public sealed record GetSupergroupFullInfo(long SupergroupId) : ITdFunction<SupergroupFullInfo>;
 
@@ -70,6 +73,11 @@ public sealed record ChatTypeBasicGroup(long BasicGroupId) : ChatType;
 
 /// <summary>A supergroup or channel.</summary>
 public sealed record ChatTypeSupergroup(long SupergroupId, bool IsChannel) : ChatType;
+
+/// <summary>A small group.</summary>
+/// <param name="Id">Its id at Telegram.</param>
+/// <param name="UpgradedToSupergroupId">The supergroup that it has become; 0 when it has not.</param>
+public sealed record BasicGroup(long Id, long UpgradedToSupergroupId);
 
 /// <summary>A supergroup or channel.</summary>
 /// <param name="Id">Its id at Telegram, as in <c>t.me/c/ID</c>.</param>

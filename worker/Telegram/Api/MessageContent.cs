@@ -60,6 +60,9 @@ public sealed record MessageChecklist(Checklist List) : MessageContent;
 /// <summary>Media that is to be paid for.</summary>
 public sealed record MessagePaidMedia(long StarCount, FormattedText Caption) : MessageContent;
 
+/// <summary>A message laid out in blocks, as far as its text.</summary>
+public sealed record MessageRichMessage(FormattedText Text) : MessageContent;
+
 /// <summary>Content of another kind, a service message or one that has no text.</summary>
 /// <param name="Type">TDLib's name, such as <c>messageChatChangeTitle</c>.</param>
 public sealed record MessageOther(string Type) : MessageContent;

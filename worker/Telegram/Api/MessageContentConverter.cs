@@ -27,6 +27,11 @@ internal sealed class MessageContentConverter : JsonConverter<MessageContent>
             : throw new JsonException("A message's content does not say what it is.");
         if (Kinds.TryGetValue(name, out var type))
             return (MessageContent)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(type))!;
+        if (name is "messageRichMessage")
+        {
+            using var content = JsonDocument.ParseValue(ref reader);
+            return new MessageRichMessage(RichMessageReader.Read(content.RootElement));
+        }
         reader.Skip();
         return new MessageOther(name);
     }

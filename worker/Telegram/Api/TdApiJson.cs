@@ -44,6 +44,8 @@ namespace TelegramParser.Worker.Telegram.Api;
 [JsonSerializable(typeof(LoadChats))]
 [JsonSerializable(typeof(GetChats))]
 [JsonSerializable(typeof(Chats))]
+[JsonSerializable(typeof(GetBasicGroup))]
+[JsonSerializable(typeof(BasicGroup))]
 [JsonSerializable(typeof(GetSupergroup))]
 [JsonSerializable(typeof(GetSupergroupFullInfo))]
 [JsonSerializable(typeof(SupergroupFullInfo))]

@@ -11,6 +11,7 @@ internal static class MediaMapper
     {
         MessageText { LinkPreview: null } => (null, null),
         MessageText { LinkPreview: { } preview } => ("link_preview", Map(preview)),
+        MessageRichMessage => ("rich_message", null),
         MessagePhoto photo => ("photo", Map(photo.Photo) with { Spoiler = photo.HasSpoiler.NullIfFalse() }),
         MessageVideo video => ("video", Map(video.Video) with { Spoiler = video.HasSpoiler.NullIfFalse() }),
         MessageAudio { Audio: var audio } => ("audio", Map(audio)),

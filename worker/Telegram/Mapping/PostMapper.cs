@@ -13,7 +13,7 @@ public static class PostMapper
     // Contents that somebody posted, though there is no record for them; all others without a record are service messages.
     private static readonly FrozenSet<string> Posted = new[]
     {
-        "messageRichMessage", "messageExpiredPhoto", "messageExpiredVideo", "messageExpiredVideoNote",
+        "messageExpiredPhoto", "messageExpiredVideo", "messageExpiredVideoNote",
         "messageExpiredVoiceNote", "messageLiveLocation", "messageGame", "messageStakeDice", "messageInvoice",
         "messageGiveaway", "messageGiveawayWinners", "messageUnsupported",
     }.ToFrozenSet(StringComparer.Ordinal);
@@ -80,6 +80,7 @@ public static class PostMapper
     private static FormattedText TextOf(MessageContent content) => content switch
     {
         MessageText text => text.Text,
+        MessageRichMessage rich => rich.Text,
         MessagePhoto photo => photo.Caption,
         MessageVideo video => video.Caption,
         MessageAudio audio => audio.Caption,

@@ -117,6 +117,21 @@ public sealed class PostMapperTests
         Same(media, post.MediaJson);
     }
 
+    [Fact]
+    public void A_rich_message_is_its_text_block_by_block_with_its_links()
+    {
+        var post = Map(Content("messageRichMessage",
+            """
+            "message":{"@type":"richMessage","blocks":[
+              {"@type":"pageBlockHeader","header":{"@type":"richTextPlain","text":"Head"}},
+              {"@type":"pageBlockParagraph","text":{"@type":"richTexts","texts":[
+                {"@type":"richTextPlain","text":"see "},
+                {"@type":"richTextUrl","text":{"@type":"richTextBold","text":{"@type":"richTextPlain","text":"here"}},"url":"https://example.org/a","is_cached":false}]}}]}
+            """));
+        Assert.Equal(("Head\nsee here", PostKinds.Message, "rich_message"), (post.Text, post.Kind, post.MediaKind));
+        Assert.Equal(new LinkRecord("https://example.org/a", "text_link"), Assert.Single(post.Links));
+    }
+
     [Theory]
     [InlineData("messageVideoNote", """ "video_note":{"duration":5,"length":240,"video":FILE} """,
         "video_note", """{"size":2048,"width":240,"height":240,"duration":5}""")]
