@@ -157,6 +157,13 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Waits until so many posts are stored.</summary>
     public Task SeeStoredAsync(int posts) => Eventually.SeeAsync(StoredAsync, count => count >= posts, Patience);
 
+    /// <summary>Makes it time to read the stored posts again.</summary>
+    public Task MakeRefreshDueAsync() => ScalarAsync("UPDATE user_channels SET refreshed_at = now() - interval '1 day'");
+
+    /// <summary>Waits until all stored posts have been read again.</summary>
+    public Task SeeRefreshedAsync() => Eventually.SeeAsync(
+        async () => (bool)(await ScalarAsync("SELECT refreshed_at > now() - interval '1 hour' FROM user_channels"))!, Patience);
+
     /// <summary>How many posts are stored.</summary>
     public async Task<long> StoredAsync() => (long)(await ScalarAsync("SELECT count(*) FROM posts"))!;
 

@@ -16,17 +16,19 @@ internal sealed record Findings(int Posts, int Lost, long Doubled, int TwoClient
     public static async Task<Findings> OfAsync(NpgsqlDataSource database, Channel channel, IEnumerable<Overlap> overlaps)
     {
         var stored = await ReadAsync(database);
+        var rows = await ScalarAsync(database, "SELECT count(*) FROM posts");
         var served = channel.Posts;
         var total = await ScalarAsync(database, "SELECT sum(posts_total)::bigint FROM user_channels");
-        var lost = served.Count(post => !stored.Contains((post.Id, post.Text, post.Entities.Count)));
+        var current = stored.ToHashSet();
+        var lost = served.Count(post => !current.Contains((post.Id, post.Text, post.Entities.Count)));
         var known = stored.DistinctBy(post => post.Id).Count(post => channel.Find((int)post.Id) is not null);
-        return new Findings(served.Count, lost, stored.Count - known + (total - stored.Count), overlaps.Count());
+        return new Findings(served.Count, lost, stored.Count - known + (total - rows), overlaps.Count());
     }
 
     private static async Task<List<(long Id, string Text, int Links)>> ReadAsync(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
-            "SELECT message_id, text, (SELECT count(*) FROM links WHERE post_id = posts.id)::integer FROM posts");
+            "SELECT message_id, text, (SELECT count(*) FROM links WHERE post_id = posts.id)::integer FROM posts WHERE deleted_at IS NULL");
         await using var reader = await command.ExecuteReaderAsync();
         var posts = new List<(long, string, int)>();
         while (await reader.ReadAsync())

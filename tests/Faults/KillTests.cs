@@ -34,6 +34,29 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
     }
 
     [Fact]
+    public async Task In_refresh()
+    {
+        const int pages = 10, edited = 20, deleted = 5;
+        await using var scene = await FaultScene.SetReadAsync(postgres.Cluster, history: pages * PageSize);
+        await scene.KillAsync();
+        var random = new Random(7);
+        var ids = Enumerable.Range(1, pages * PageSize).ToArray();
+        random.Shuffle(ids);
+        Kill[] moments = [FetchedAsync, InTransactionAsync, CommittedAsync, FetchedAsync, InTransactionAsync, CommittedAsync];
+        for (var i = 0; i < moments.Length; i++)
+        {
+            var changing = ids.Skip(i * (edited + deleted)).Take(edited + deleted).ToArray();
+            foreach (var id in changing[deleted..])
+                scene.Channel.Edit(id, post => post with { Text = $"{post.Text}, edited" });
+            scene.Channel.Delete(changing[..deleted]);
+            await scene.MakeRefreshDueAsync();
+            await moments[i](scene, random.Next(pages - 2), rollBack: i % 2 == 0);
+        }
+        await RecordAsync(Fault.InRefresh, scene, moments.Length, scene.SeeRefreshedAsync);
+        Assert.Equal((long)moments.Length * edited, await scene.ScalarAsync("SELECT count(*) FROM post_versions"));
+    }
+
+    [Fact]
     public async Task In_lease_takeover()
     {
         const int kills = 6;
@@ -162,12 +185,12 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
         await scene.SeeEndAsync(serverProcess);
     }
 
-    private static async Task RecordAsync(Fault fault, FaultScene scene, int kills)
+    private static async Task RecordAsync(Fault fault, FaultScene scene, int kills, Func<Task>? caughtUp = null)
     {
         var recovery = await Recovery.MeasureAsync(async () =>
         {
-            await scene.EnsureRunningAsync("pod-1");
-            await scene.SeeAllStoredAsync();
+            await scene.EnsureRunningAsync();
+            await (caughtUp ?? scene.SeeAllStoredAsync)();
         });
         await FaultTable.RecordAsync(fault, kills, await scene.FindAsync(), recovery);
     }

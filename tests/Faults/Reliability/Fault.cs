@@ -17,6 +17,9 @@ internal sealed record Fault(string Name, string How)
     public static readonly Fault InBackfill = new(
         "kill -9, in backfill", "the same three moments, reading the past");
 
+    public static readonly Fault InRefresh = new(
+        "kill -9, in refresh", "the same three moments, reading stored posts again, of which some were edited or deleted");
+
     public static readonly Fault InLeaseTakeover = new(
         "kill -9, in lease takeover", "the same three moments of the statement that takes the lease; the taker dies");
 
@@ -59,7 +62,7 @@ internal sealed record Fault(string Name, string How)
     /// <summary>All rows, in the table's order.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
-        PageFetched, InTransaction, Committed, InBackfill, InLeaseTakeover, AtRandomMoments, SamePod,
+        PageFetched, InTransaction, Committed, InBackfill, InRefresh, InLeaseTakeover, AtRandomMoments, SamePod,
         PostgresStopped, PostgresKilled, CutFromPostgres, CutPastTheLease, CutFromTelegram, LongCutFromTelegram,
         OneFolder, CopiedFolder, LeaseTaken, Frozen,
     ];
