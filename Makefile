@@ -33,6 +33,12 @@ bench-parse: ## Measure one worker beside Telethon (POSTS=200000)
 	@dotnet build tests/bench/Parse -c Release -v q --nologo
 	@dotnet tests/bench/Parse/bin/Release/net10.0/TelegramParser.ParseBench.dll $(or $(POSTS),200000)
 
+.PHONY: bench-idle
+bench-idle: ## Measure what idle workers cost Postgres, with and without PgBouncer (WORKERS=1000)
+	@tests/tools/install.sh test
+	@dotnet build tests/bench/Idle -c Release -v q --nologo
+	@dotnet tests/bench/Idle/bin/Release/net10.0/TelegramParser.IdleBench.dll $(or $(WORKERS),1000)
+
 .PHONY: build
 build: ## Build everything
 	@tests/tools/install.sh run

@@ -14,6 +14,7 @@ need npm npm
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null 2>&1 || missing+=(postgresql)
 if [ "$purpose" = test ]; then
   need chromium chromium
+  [ -x /usr/sbin/pgbouncer ] || need pgbouncer pgbouncer
   need ip iproute2
   /usr/bin/python3 -c 'import telethon' 2>/dev/null || missing+=(python3-telethon)
   /usr/bin/python3 -c 'import asyncpg' 2>/dev/null || missing+=(python3-asyncpg)

@@ -44,11 +44,17 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
         await using var server = new ControlServer(options, secrets, commands, registry, time, logging);
         await server.StartAsync(ct);
         Log.Started(_logger, settings.Namespace, settings.Name, server.Url, server.MetricsUrl);
-        await using var database = Database.Open(options.Database, ApplicationName, PooledConnections);
-        await using var unpooled = Database.Open(options.Database, ApplicationName, maxPoolSize: 0);
+        var (pooled, single) = OpenDatabase(options.Database);
+        await using var database = pooled;
+        await using var unpooled = single;
         var life = new WorkerLife(new Stores(database, unpooled), file, settings, server.Url, commands, secrets, metrics);
         await loop.InvokeAsync(() => LiveAsync(life, ct));
     }
+
+    /// <summary>The worker's connections: a pool, and for the lease a connection for each statement.</summary>
+    public static (NpgsqlDataSource Pooled, NpgsqlDataSource Unpooled) OpenDatabase(string connectionString) => (
+        Database.Open(connectionString, ApplicationName, PooledConnections),
+        Database.Open(connectionString, ApplicationName, maxPoolSize: 0));
 
     private async Task LiveAsync(WorkerLife life, CancellationToken ct)
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TelegramParser.Storage.Sessions;
+using TelegramParser.Worker.Loop;
 
 namespace TelegramParser.Worker.Session;
 
@@ -89,6 +91,18 @@ internal sealed partial class LeaseKeeper(
 /// <summary>A lease that this process holds. Disposing releases it, unless the session is still open.</summary>
 internal sealed class HeldLease : IAsyncDisposable
 {
+    /// <summary>Name of the histogram of how long renewals take, the connection's making included.</summary>
+    public const string RenewalMetric = "tgparser_lease_renewal_duration_seconds";
+
+    /// <summary>Name of the counter of renewals that failed and were tried again.</summary>
+    public const string FailureMetric = "tgparser_lease_renewal_failures_total";
+
+    private static readonly Histogram<double> Renewals = WorkerMeter.Instance.CreateHistogram<double>(
+        RenewalMetric, "s", "Time that a renewal of the session's lease took.");
+
+    private static readonly Counter<long> Failures = WorkerMeter.Instance.CreateCounter<long>(
+        FailureMetric, null, "Renewals of the session's lease that failed and were tried again.");
+
     private readonly LeaseStore _leases;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -175,17 +189,24 @@ internal sealed class HeldLease : IAsyncDisposable
                 using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10), _time);
                 using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stop.Token);
                 if (await _leases.RenewAsync(Token, LeaseKeeper.Duration, linked.Token))
-                    Interlocked.Exchange(ref _granted, asked);
+                    Grant(asked);
                 else
                     MarkLost("another worker has taken it");
                 return;
             }
             catch (Exception e) when (e is NpgsqlException or OperationCanceledException && !_stop.IsCancellationRequested)
             {
+                Failures.Add(1);
                 LeaseKeeper.Log.NotRenewed(_logger, Left.TotalSeconds, e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(2), _time, _stop.Token);
             }
         }
+    }
+
+    private void Grant(long asked)
+    {
+        Interlocked.Exchange(ref _granted, asked);
+        Renewals.Record(_time.GetElapsedTime(asked).TotalSeconds);
     }
 
     private void Guard()

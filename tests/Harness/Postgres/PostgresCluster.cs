@@ -31,6 +31,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Lines of the server's log since it was last started.</summary>
     public IReadOnlyCollection<string> Log => _process?.Log ?? [];
 
+    /// <summary>Time of the processor that the server has used since its start.</summary>
+    public TimeSpan CpuTime => _process?.CpuTime() ?? TimeSpan.Zero;
+
     /// <summary>Makes the cluster, unless its data folder holds one, and starts it.</summary>
     public static async Task<PostgresCluster> StartAsync(
         PostgresClusterOptions? options = null, CancellationToken cancellation = default)

@@ -9,18 +9,6 @@ internal sealed class PostgresProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    // Postgres runs in a session of its own, so that Ctrl-C in a terminal reaches us first. The shell stops it (SIGINT, a
-    // fast shutdown) when our end of the pipe closes.
-    private const string Supervisor =
-        """
-        exec 3<&0
-        "$@" 3<&- & server=$!
-        (read -r _ <&3; kill -INT "$server" 2>/dev/null) & watcher=$!
-        wait "$server"; status=$?
-        kill "$watcher" 2>/dev/null
-        exit "$status"
-        """;
-
     private readonly Process _process;
     private readonly string _dataFolder;
     private readonly ConcurrentQueue<string> _log = new();
@@ -39,9 +27,10 @@ internal sealed class PostgresProcess : IAsyncDisposable
     public static async Task<PostgresProcess> StartAsync(
         string dataFolder, IEnumerable<string> settings, CancellationToken cancellation)
     {
-        var command = ServiceAccount.Command(
-            ["setsid", "--wait", "sh", "-c", Supervisor, "postgres", Path.Combine(PostgresBinaries.Folder, "postgres"), "-D", dataFolder,
-             .. settings.SelectMany(setting => new[] { "-c", setting })]);
+        // SIGINT is a fast shutdown.
+        var command = SupervisedCommand.Of(
+            "INT",
+            [Path.Combine(PostgresBinaries.Folder, "postgres"), "-D", dataFolder, .. settings.SelectMany(setting => new[] { "-c", setting })]);
         var server = new PostgresProcess(new Process { StartInfo = command, EnableRaisingEvents = true }, dataFolder);
         await server.RunAsync(cancellation);
         return server;
@@ -58,17 +47,23 @@ internal sealed class PostgresProcess : IAsyncDisposable
     /// <summary>Ends the server as a crash would.</summary>
     public async Task KillAsync()
     {
-        var postmaster = int.Parse(File.ReadLines(Path.Combine(_dataFolder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        var postmaster = Postmaster();
         // Its children hold the shared memory, without which there is no restart.
-        var children = Directory.GetDirectories("/proc").Select(path => Path.GetFileName(path))
-            .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))
-            .Select(name => int.Parse(name, CultureInfo.InvariantCulture))
-            .Where(pid => ParentOf(pid) == postmaster)
-            .ToList();
-        foreach (var pid in children.Prepend(postmaster))
+        foreach (var pid in ProcessStat.ChildrenOf(postmaster).Prepend(postmaster).ToList())
             await KillAsync(pid);
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>Time of the processor that the server has used, with its processes that have ended.</summary>
+    public TimeSpan CpuTime()
+    {
+        var postmaster = Postmaster();
+        return ProcessStat.ChildrenOf(postmaster).Aggregate(
+            ProcessStat.CpuTimeOf(postmaster, withEndedChildren: true), (sum, pid) => sum + ProcessStat.CpuTimeOf(pid, withEndedChildren: false));
+    }
+
+    private int Postmaster() =>
+        int.Parse(File.ReadLines(Path.Combine(_dataFolder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     private async Task RunAsync(CancellationToken cancellation)
     {
@@ -96,20 +91,6 @@ internal sealed class PostgresProcess : IAsyncDisposable
         _log.Enqueue(line);
         if (line.Contains("database system is ready to accept connections", StringComparison.Ordinal))
             _ready.TrySetResult();
-    }
-
-    private static int? ParentOf(int pid)
-    {
-        try
-        {
-            // Fields after the command's name, which is in parentheses: state, parent, …
-            var status = File.ReadAllText($"/proc/{pid}/stat");
-            return int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 
     private static async Task KillAsync(int pid)

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace TelegramParser.Harness;
+
+/// <summary>What <c>/proc</c> tells of processes (proc(5)).</summary>
+internal static class ProcessStat
+{
+    // Where the fields stand behind the command's name, which is in parentheses.
+    private const int Parent = 1;
+    private const int UserTime = 11;
+    private const int SystemTime = 12;
+    private const int ChildrenUserTime = 13;
+    private const int ChildrenSystemTime = 14;
+
+    // sysconf(_SC_CLK_TCK) on every Linux that .NET runs on.
+    private const double TicksPerSecond = 100;
+
+    /// <summary>Processes whose parent is this one.</summary>
+    public static IEnumerable<int> ChildrenOf(int pid) =>
+        from path in Directory.GetDirectories("/proc")
+        let name = Path.GetFileName(path)
+        where name.All(char.IsAsciiDigit)
+        let child = int.Parse(name, CultureInfo.InvariantCulture)
+        where Fields(child) is { } fields && fields[Parent] == pid
+        select child;
+
+    /// <summary>Time of the processor that a process has used; none when it has ended.</summary>
+    public static TimeSpan CpuTimeOf(int pid, bool withEndedChildren)
+    {
+        if (Fields(pid) is not { } fields)
+            return TimeSpan.Zero;
+        var ticks = fields[UserTime] + fields[SystemTime]
+            + (withEndedChildren ? fields[ChildrenUserTime] + fields[ChildrenSystemTime] : 0);
+        return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+    }
+
+    private static long[]? Fields(int pid)
+    {
+        try
+        {
+            var status = File.ReadAllText($"/proc/{pid}/stat");
+            return [.. status[(status.LastIndexOf(')') + 2)..].Split(' ').Take(ChildrenSystemTime + 1)
+                .Select(field => long.TryParse(field, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
