@@ -144,14 +144,6 @@ public sealed class SubscriptionStore(NpgsqlDataSource database)
             ],
             cancellation);
 
-    /// <summary>Records when the next parse is due; null when none is.</summary>
-    public Task SetNextRunAsync(
-        LeaseToken token, long subscriptionId, DateTimeOffset? nextRunAt, CancellationToken cancellation) =>
-        database.WriteAsync(
-            token,
-            [$"UPDATE subscriptions SET next_run_at = {nextRunAt} WHERE id = {subscriptionId} AND user_id = {token.UserId}"],
-            cancellation);
-
     /// <summary>How far a user has read a channel; null when never.</summary>
     public Task<UserChannelRow?> GetUserChannelAsync(long userId, long chatId, CancellationToken cancellation) =>
         database.FirstAsync(

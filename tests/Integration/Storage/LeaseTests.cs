@@ -29,7 +29,6 @@ public sealed class LeaseTests(PostgresFixture postgres)
         ["channel"] = (database, token) => new SubscriptionStore(database).UpdateChannelAsync(token, Channel() with { Title = "New" }, None),
         ["outcome"] = (database, token) => new SubscriptionStore(database).RecordOutcomeAsync(
             token, 1, new SubscriptionOutcome(null, null, Succeeded: true, Noon, Noon, null), None),
-        ["next run"] = (database, token) => new SubscriptionStore(database).SetNextRunAsync(token, 1, Noon, None),
         ["page"] = (database, token) => database.StoreAsync(token, new CursorMove.Forward(9), Post(9)),
         ["page with a bad message"] = (database, token) => database.StoreAsync(token, new CursorMove.Forward(9), Post(9, "\0")),
         ["keep raw"] = (database, token) => new UnstoredStore(database).KeepRawAsync(token, ChatId, new Dictionary<long, string> { [9] = "{}" }, None),

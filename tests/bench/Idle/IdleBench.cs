@@ -13,6 +13,9 @@ internal static class IdleBench
     // Each worker renews every 30 s: three renewals of each.
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    // The pools' connections of the start live 5 s.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs it and tells the figures.</summary>
@@ -23,6 +26,7 @@ internal static class IdleBench
         await using var bouncer = behindPgBouncer ? await PgBouncer.StartAsync(postgres) : null;
         var workers = await StartAsync(bouncer?.ConnectionString(direct) ?? direct, count);
         await using var monitor = NpgsqlDataSource.Create(direct);
+        await Task.Delay(Settle);
         var connections = new List<long>();
         using var renewals = new RenewalLog();
         var cpu = postgres.CpuTime;

@@ -2,9 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace TelegramParser.Worker.Telegram.Api;
 
-/// <summary>Asks where the login stands.</summary>
-public sealed record GetAuthorizationState : ITdFunction<AuthorizationState>;
-
 /// <summary>Asks Telegram to send a login code to this number.</summary>
 public sealed record SetAuthenticationPhoneNumber(string PhoneNumber) : ITdFunction<Ok>
 {

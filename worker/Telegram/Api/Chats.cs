@@ -27,9 +27,6 @@ public sealed record CreateSupergroupChat(long SupergroupId, bool Force) : ITdFu
 /// <summary>Loads more of the account's chats, announced as updates; error 404 when all are loaded.</summary>
 public sealed record LoadChats(int Limit) : ITdFunction<Ok>;
 
-/// <summary>Ids of the account's chats, in the order of the chat list.</summary>
-public sealed record GetChats(int Limit) : ITdFunction<Chats>;
-
 /// <summary>A supergroup or channel that TDLib knows.</summary>
 public sealed record GetSupergroup(long SupergroupId) : ITdFunction<Supergroup>;
 
@@ -54,9 +51,6 @@ public sealed record CloseChat(long ChatId) : ITdFunction<Ok>;
 public sealed record Chat(
     long Id, ChatType Type, string Title, bool HasProtectedContent,
     [property: JsonConverter(typeof(MessageConverter))] Message? LastMessage);
-
-/// <summary>Ids of chats.</summary>
-public sealed record Chats(int TotalCount, IReadOnlyList<long> ChatIds);
 
 /// <summary>Kind of a chat.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "@type", IgnoreUnrecognizedTypeDiscriminators = true)]

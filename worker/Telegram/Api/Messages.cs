@@ -17,9 +17,6 @@ public sealed record GetChatHistory(long ChatId, long FromMessageId, int Offset,
 /// <summary>Messages by id; null stands for one that does not exist.</summary>
 public sealed record GetMessages(long ChatId, IReadOnlyList<long> MessageIds) : ITdFunction<Messages>;
 
-/// <summary>One message by id; error 404 when it does not exist.</summary>
-public sealed record GetMessage(long ChatId, long MessageId) : ITdFunction<Message>;
-
 /// <summary>
 /// Asks for the views and forwards of messages. With <see cref="MessageSourceOther"/> and the chat closed it counts no
 /// view and marks nothing as read.

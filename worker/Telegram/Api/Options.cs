@@ -45,9 +45,6 @@ public sealed record SetTdlibParameters : ITdFunction<Ok>
     public override string ToString() => $"{nameof(SetTdlibParameters)} {{ DatabaseDirectory = {DatabaseDirectory} }}";
 }
 
-/// <summary>Reads an option of TDLib (https://core.telegram.org/tdlib/options).</summary>
-public sealed record GetOption(string Name) : ITdFunction<OptionValue>;
-
 /// <summary>Sets an option of TDLib (https://core.telegram.org/tdlib/options).</summary>
 public sealed record SetOption(string Name, OptionValue Value) : ITdFunction<Ok>;
 

@@ -5,9 +5,6 @@ namespace TelegramParser.Worker.Telegram.Api;
 /// <summary>Adds a proxy, or finds it again when it is known.</summary>
 public sealed record AddProxy(Proxy Proxy, bool Enable) : ITdFunction<AddedProxy>;
 
-/// <summary>Connects through a known proxy.</summary>
-public sealed record EnableProxy(int ProxyId) : ITdFunction<Ok>;
-
 /// <summary>Connects without a proxy.</summary>
 public sealed record DisableProxy : ITdFunction<Ok>;
 
