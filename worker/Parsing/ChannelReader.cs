@@ -38,22 +38,22 @@ internal sealed class ChannelReader(
     {
         var knowsReactions = await reactions.LearnAsync(chatId, ct);
         await OtherAsync(new OpenChat(chatId), ct);
-        return new OpenedChat(client, chatId) { KnowsReactions = knowsReactions };
+        return new OpenedChat(client, chatId) { KnowsReactions = knowsReactions, Since = time.GetTimestamp() };
     }
 
     /// <summary>Waits until TDLib knows the channel's newest message, or knows that there is none beyond the cursor.</summary>
     /// <exception cref="IncompleteReadException">It does not know in time.</exception>
-    public async Task RefreshAsync(long chatId, long cursor, CancellationToken ct)
+    public async Task RefreshAsync(OpenedChat chat, long cursor, CancellationToken ct)
     {
         var newer = new TaskCompletionSource();
         using var subscription = client.Subscribe(update =>
         {
-            if (update is UpdateChatLastMessage { LastMessage: { } last } u && u.ChatId == chatId && last.ServerId() > cursor)
+            if (update is UpdateChatLastMessage { LastMessage: { } last } u && u.ChatId == chat.ChatId && last.ServerId() > cursor)
                 newer.TrySetResult();
         });
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var expired = Task.Delay(RefreshLimit, time, limit.Token);
-        var fence = FenceAsync(chatId, limit.Token);
+        var fence = FenceAsync(chat, limit.Token);
         var first = await Task.WhenAny(newer.Task, fence, expired);
         await limit.CancelAsync();
         ct.ThrowIfCancellationRequested();
@@ -137,21 +137,27 @@ internal sealed class ChannelReader(
         return [.. answer.Items.OfType<Message>()];
     }
 
-    private async Task FenceAsync(long chatId, CancellationToken ct)
+    private async Task FenceAsync(OpenedChat chat, CancellationToken ct)
     {
-        var minimum = Task.Delay(FenceTime, time, ct);
-        await OtherAsync(new GetMessages(chatId, [MessageId.ToTdlib(FenceId)]), ct, RefreshLimit);
+        var left = FenceTime - time.GetElapsedTime(chat.Since);
+        var minimum = left > TimeSpan.Zero ? Task.Delay(left, time, ct) : Task.CompletedTask;
+        await OtherAsync(new GetMessages(chat.ChatId, [MessageId.ToTdlib(FenceId)]), ct, RefreshLimit);
         await minimum;
     }
 
     private Task<T> OtherAsync<T>(ITdFunction<T> call, CancellationToken ct, TimeSpan? deadline = null)
         where T : class => limiter.CallAsync(CallKind.Other, () => client.SendAsync(call, ct, deadline), ct);
-
 }
 
 /// <summary>A chat that TDLib follows until this is disposed.</summary>
 internal sealed class OpenedChat(TelegramClient client, long chatId) : IAsyncDisposable
 {
+    /// <summary>The chat.</summary>
+    public long ChatId => chatId;
+
+    /// <summary>When it was opened, see <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    public required long Since { get; init; }
+
     /// <summary>Whether a message without reactions has none.</summary>
     public required bool KnowsReactions { get; init; }
 

@@ -97,20 +97,25 @@ internal sealed partial class Parser(
         var chatId = channel.Row.ChatId;
         var known = subscription.ChatId is null ? null : await stores.Subscriptions.GetUserChannelAsync(lease.UserId, chatId, ct);
         await using var opened = await reader.OpenAsync(chatId, ct);
-        // What came while the client was renewed in the middle of the past is the next parse's.
-        if (!progress.IsUpToDate)
-            await reader.RefreshAsync(chatId, known?.Cursor ?? 0, ct);
         // Where reading begins is fixed before anything is read: what comes later is read forward, what was before backward.
-        known = await PinAsync(subscription, asked, channel, known?.Cursor ?? await reader.HeadAsync(chatId, ct), ct);
-        if (!progress.IsUpToDate)
-        {
-            await foreach (var pages in reader.ReadForwardAsync(chatId, known.Cursor, ct).ReadAheadAsync(ForwardPages, () => renewal.IsWanted, ct))
-                await StoreAsync(channel, [.. pages.SelectMany(page => page)], new CursorMove.Forward(pages[^1][^1].ServerId()), progress, ct);
-            if (renewal.IsWanted)
-                return false;
-            progress.IsUpToDate = true;
-        }
-        return await BackfillAsync(subscription, channel, known, progress, ct);
+        var state = await PinAsync(subscription, asked, channel, known?.Cursor ?? await reader.HeadAsync(chatId, ct), ct);
+        // What is new comes first. A channel that was never read begins with its past, while TDLib learns what is above the head.
+        return known is null
+            ? await BackfillAsync(subscription, channel, state, progress, ct) && await ReadNewAsync(opened, channel, state, progress, ct)
+            : await ReadNewAsync(opened, channel, state, progress, ct) && await BackfillAsync(subscription, channel, state, progress, ct);
+    }
+
+    private async Task<bool> ReadNewAsync(
+        OpenedChat opened, ResolvedChannel channel, UserChannelRow state, Progress progress, CancellationToken ct)
+    {
+        // What came while the client was renewed in the middle of the past is the next parse's.
+        if (progress.IsUpToDate)
+            return true;
+        await reader.RefreshAsync(opened, state.Cursor, ct);
+        await foreach (var pages in reader.ReadForwardAsync(channel.Row.ChatId, state.Cursor, ct).ReadAheadAsync(ForwardPages, () => renewal.IsWanted, ct))
+            await StoreAsync(channel, [.. pages.SelectMany(page => page)], new CursorMove.Forward(pages[^1][^1].ServerId()), progress, ct);
+        progress.IsUpToDate = !renewal.IsWanted;
+        return progress.IsUpToDate;
     }
 
     // Pins the channel and marks where backward reading begins, before forward reading moves the cursor from there.

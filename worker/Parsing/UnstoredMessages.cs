@@ -65,7 +65,7 @@ internal sealed partial class UnstoredMessages(
     {
         try
         {
-            return await RetryAsync(subscription, report, ct);
+            return await subscription.AloneAsync(() => RetryAsync(subscription, report, ct), ct);
         }
         catch (Exception e) when (e is TelegramException or TelegramTimeoutException or FloodWaitException or ChannelException or IncompleteReadException or NpgsqlException)
         {
@@ -82,7 +82,7 @@ internal sealed partial class UnstoredMessages(
         var channel = await resolver.ResolveAsync(subscription, ct);
         // Else TDLib would answer with messages that are edited or deleted by now.
         await using var opened = await reader.OpenAsync(chatId, ct);
-        await reader.RefreshAsync(chatId, long.MaxValue, ct);
+        await reader.RefreshAsync(opened, long.MaxValue, ct);
         foreach (var some in ids.Chunk(AtOnce))
         {
             var answer = await limiter.CallAsync(CallKind.Other, () => client.SendAsync(Request(chatId, some), ct), ct);
