@@ -86,6 +86,9 @@ public static class Reasons
     /// <summary>The last parse failed; the message says why.</summary>
     public const string ParseFailed = nameof(ParseFailed);
 
+    /// <summary>Telegram did not answer in time; it is asked again within a minute.</summary>
+    public const string TelegramUnreachable = nameof(TelegramUnreachable);
+
     /// <summary>No parse has ended yet.</summary>
     public const string AwaitingFirstParse = nameof(AwaitingFirstParse);
 

@@ -1,3 +1,5 @@
+using TelegramParser.Contracts.Resources;
+
 namespace TelegramParser.Worker.Parsing;
 
 /// <summary>When a subscription is parsed next: a pure function of its schedule and its last outcome.</summary>
@@ -5,6 +7,7 @@ internal static class NextRun
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestBackoffInOutage = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// After a parse: by the schedule. After one that failed: when Telegram's wait ends, else soon and then ever later,
@@ -13,7 +16,7 @@ internal static class NextRun
     public static DateTimeOffset After(Subscription subscription, DateTimeOffset started, DateTimeOffset now, DateTimeOffset? retryAt)
     {
         if (subscription.Failures > 0)
-            return retryAt ?? now + Backoff(subscription.Failures);
+            return retryAt ?? now + Backoff(subscription);
         var next = Scheduled(subscription, started);
         // Runs that were missed while this one took its time are one run.
         return next < now ? Scheduled(subscription, now) : next;
@@ -26,9 +29,11 @@ internal static class NextRun
     private static DateTimeOffset Scheduled(Subscription subscription, DateTimeOffset after) =>
         subscription.Schedule.Next(after - subscription.Shift) + subscription.Shift;
 
-    private static TimeSpan Backoff(int failures)
+    private static TimeSpan Backoff(Subscription subscription)
     {
-        var factor = 1L << Math.Min(failures - 1, 16);
-        return FirstBackoff * factor < LongestBackoff ? FirstBackoff * factor : LongestBackoff;
+        // Whoever cannot be reached is not bothered by being asked, and an outage should be over as soon as it is over.
+        var longest = subscription.Reason is Reasons.TelegramUnreachable or Reasons.DatabaseUnavailable ? LongestBackoffInOutage : LongestBackoff;
+        var backoff = FirstBackoff * (1L << Math.Min(subscription.Failures - 1, 16));
+        return backoff < longest ? backoff : longest;
     }
 }

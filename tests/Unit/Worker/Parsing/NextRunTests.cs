@@ -1,3 +1,4 @@
+using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Scheduling;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Worker.Parsing;
@@ -52,6 +53,16 @@ public sealed class NextRunTests
         var subscription = Every(TimeSpan.FromDays(1));
         subscription.Failures = failures;
         Assert.Equal(Noon.AddSeconds(seconds), NextRun.After(subscription, Noon, Noon, retryAt: null));
+    }
+
+    [Theory]
+    [InlineData(Reasons.TelegramUnreachable)]
+    [InlineData(Reasons.DatabaseUnavailable)]
+    public void However_long_an_outage_lasts_its_end_is_noticed_within_a_minute(string reason)
+    {
+        var subscription = Every(TimeSpan.FromDays(1));
+        (subscription.Failures, subscription.Reason) = (40, reason);
+        Assert.Equal(Noon.AddMinutes(1), NextRun.After(subscription, Noon, Noon, retryAt: null));
     }
 
     [Fact]
