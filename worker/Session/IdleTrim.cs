@@ -4,15 +4,15 @@ using TelegramParser.Worker.Telegram;
 namespace TelegramParser.Worker.Session;
 
 /// <summary>
-/// Gives memory back some time after a parse: TDLib keeps the messages that it has read until it is renewed, and the
-/// allocator keeps their pages until it is told to trim.
+/// Gives memory back between parses: TDLib keeps the messages that it has read until it is renewed, and the allocators keep
+/// their pages until they are told to trim.
 /// </summary>
 internal static class IdleTrim
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(110);
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(2);
 
-    // About 10 MB. What is less goes with the next refresh.
-    private const int WorthRenewing = 5_000;
+    // A few MB. What is less goes with the next refresh.
+    private const int WorthRenewing = 1_000;
 
     /// <summary>Runs until it is cancelled.</summary>
     public static async Task RunAsync(ParseCoordinator coordinator, ClientRenewal renewal, TimeProvider time, CancellationToken ct)
@@ -20,14 +20,17 @@ internal static class IdleTrim
         long trimmedAfter = 0;
         while (true)
         {
+            await Task.Delay(Every, time, ct);
             var ended = coordinator.Ended;
-            await Task.Delay(Quiet, time, ct);
-            if (coordinator.Running.Count > 0 || coordinator.Ended != ended || ended == trimmedAfter)
+            if (coordinator.Running.Count > 0 || ended == trimmedAfter)
                 continue;
-            if (renewal.Loaded >= WorthRenewing)
+            var isWorthIt = renewal.Loaded >= WorthRenewing;
+            if (isWorthIt)
                 await renewal.RenewAsync(ct);
             await Task.Run(MemoryTrim.Run, ct);
-            trimmedAfter = ended;
+            // TDLib frees what it held some time after it has closed, so the next time trims once more.
+            if (!isWorthIt)
+                trimmedAfter = ended;
         }
     }
 }

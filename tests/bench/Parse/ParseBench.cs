@@ -38,7 +38,7 @@ internal static class ParseBench
         var rate = Worker(w => w.PostsPerSecond);
         var stored = Telethon(t => t.StoredPerSecond);
         return string.Create(CultureInfo.InvariantCulture,
-            $"worker_posts_per_s={rate:F0} telethon_posts_per_s={stored:F0} ratio={rate / stored:F1} telethon_fetch_per_s={Telethon(t => t.FetchedPerSecond):F0} worker_pss_mb={Worker(w => w.PssMb):F0} telethon_pss_mb={Telethon(t => t.PssMb):F0} start_to_ready_ms={Worker(w => w.StartToReadyMs):F0} worker_idle_pss_mb={Worker(w => w.IdlePssMb):F0} status_median_ms={Worker(w => w.StatusMedianMs):F0} status_max_ms={Worker(w => w.StatusMaxMs):F0} worker_cpu_us={Worker(w => w.WorkerCpu):F0} postgres_cpu_us={Worker(w => w.PostgresCpu):F0} simulator_cpu_us={Worker(w => w.SimulatorCpu):F0} history_calls_per_1000={Worker(w => w.HistoryCalls):F1} session_mb={Worker(w => w.SessionMb):F0}");
+            $"worker_posts_per_s={rate:F0} telethon_posts_per_s={stored:F0} ratio={rate / stored:F1} telethon_fetch_per_s={Telethon(t => t.FetchedPerSecond):F0} worker_pss_mb={Worker(w => w.PssMb):F0} telethon_pss_mb={Telethon(t => t.PssMb):F0} start_to_ready_ms={Worker(w => w.StartToReadyMs):F0} worker_idle_pss_mb={Worker(w => w.IdlePssMb):F0} worker_rest_pss_mb={Worker(w => w.RestPssMb):F0} status_median_ms={Worker(w => w.StatusMedianMs):F0} status_max_ms={Worker(w => w.StatusMaxMs):F0} worker_cpu_us={Worker(w => w.WorkerCpu):F0} postgres_cpu_us={Worker(w => w.PostgresCpu):F0} simulator_cpu_us={Worker(w => w.SimulatorCpu):F0} history_calls_per_1000={Worker(w => w.HistoryCalls):F1} session_mb={Worker(w => w.SessionMb):F0}");
     }
 
     private static double Median(IEnumerable<double> values)

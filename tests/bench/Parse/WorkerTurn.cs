@@ -13,6 +13,7 @@ namespace TelegramParser.Bench.Parse;
 /// <summary>What one worker did.</summary>
 /// <param name="PostsPerSecond">Posts read and stored.</param>
 /// <param name="PssMb">Memory right after that.</param>
+/// <param name="RestPssMb">The least memory in the minutes after it.</param>
 /// <param name="IdlePssMb">Memory logged in, before it read anything.</param>
 /// <param name="StartToReadyMs">From the start of the process to a session that can parse.</param>
 /// <param name="StatusMedianMs">Time in which the worker told its status while it parsed.</param>
@@ -23,17 +24,20 @@ namespace TelegramParser.Bench.Parse;
 /// <param name="HistoryCalls">Requests for history that reached the server, a thousand posts.</param>
 /// <param name="SessionMb">Size of the session folder in the end.</param>
 internal sealed record WorkerFigures(
-    double PostsPerSecond, double PssMb, double IdlePssMb, double StartToReadyMs, double StatusMedianMs, double StatusMaxMs,
+    double PostsPerSecond, double PssMb, double RestPssMb, double IdlePssMb, double StartToReadyMs, double StatusMedianMs, double StatusMaxMs,
     double WorkerCpu, double PostgresCpu, double SimulatorCpu, double HistoryCalls, double SessionMb)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"worker posts_per_s={PostsPerSecond:F0} pss_mb={PssMb:F0} idle_pss_mb={IdlePssMb:F0} ready_ms={StartToReadyMs:F0} cpu_us worker={WorkerCpu:F0} postgres={PostgresCpu:F0} simulator={SimulatorCpu:F0} history_calls={HistoryCalls:F1} session_mb={SessionMb:F0}");
+        $"worker posts_per_s={PostsPerSecond:F0} pss_mb={PssMb:F0} rest_pss_mb={RestPssMb:F0} idle_pss_mb={IdlePssMb:F0} ready_ms={StartToReadyMs:F0} cpu_us worker={WorkerCpu:F0} postgres={PostgresCpu:F0} simulator={SimulatorCpu:F0} history_calls={HistoryCalls:F1} session_mb={SessionMb:F0}");
 }
 
 /// <summary>One worker reads and stores every post of the simulator, from an empty database.</summary>
 internal static class WorkerTurn
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
+    // Longer than the worker waits until it gives memory back.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(150);
 
     public static async Task<WorkerFigures> RunAsync(SimulatorHost telegram, string database, int posts)
     {
@@ -94,10 +98,11 @@ internal static class WorkerTurn
         var pss = ProcessFigures.PssMb(worker.Pid);
         var calls = telegram.World.Calls.Of("messages.getHistory", "worker").Count * 1000.0 / expected;
         var session = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) / 1048576.0;
+        var rest = await LeastPssMbAsync(worker.Pid);
         folder.Delete(recursive: true);
         status.Sort();
         return new WorkerFigures(
-            expected / seconds, pss, idle, startToReady.TotalMilliseconds, status[status.Count / 2], status[^1], cpu[0], cpu[1], cpu[2], calls, session);
+            expected / seconds, pss, rest, idle, startToReady.TotalMilliseconds, status[status.Count / 2], status[^1], cpu[0], cpu[1], cpu[2], calls, session);
     }
 
     private static async Task LogInAsync(WorkerProcess worker, string phone)
@@ -111,6 +116,14 @@ internal static class WorkerTurn
 
     private static Task SeeAsync(WorkerProcess worker, SessionState state) =>
         Eventually.SeeAsync(() => worker.GetAsync<LoginStatus>(ControlPaths.Login), l => l.State == state);
+
+    private static async Task<double> LeastPssMbAsync(int pid)
+    {
+        var least = ProcessFigures.PssMb(pid);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Rest; await Task.Delay(TimeSpan.FromSeconds(1)))
+            least = Math.Min(least, ProcessFigures.PssMb(pid));
+        return least;
+    }
 
     private static async Task<long> CountAsync(NpgsqlDataSource source)
     {
