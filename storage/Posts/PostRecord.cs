@@ -62,7 +62,6 @@ public sealed record PostRecord
 
     /// <summary>Links of the text, in their order.</summary>
     public IReadOnlyList<LinkRecord> Links { get; init; } = [];
-
 }
 
 /// <summary>A link in a post.</summary>
