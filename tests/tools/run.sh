@@ -18,6 +18,10 @@ count() { # attribute of <Counters>, summed over all result files
 passed=$(count passed) failed=$(count failed) total=$(count total)
 skipped=$((total - passed - failed))
 [ "$(ls "$results"/*/result.trx 2>/dev/null | wc -l)" = $# ] || { echo "A test project left no result."; failed=$((failed + 1)); }
+# Named again at the end: a log is long, and often only its end is kept.
+for result in "$results"/*/result.trx; do
+  node tests/tools/failures.mjs "$result"
+done
 [ "$failed" = 0 ] || status=1
 [ "$passed" -gt 0 ] || status=1
 if [ "$skipped" -gt 0 ]; then
