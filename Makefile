@@ -19,7 +19,8 @@ test: ## Install what the tests need and run them all
 	@tests/tools/run.sh Unit Integration Faults EndToEnd
 
 .PHONY: test-fast
-test-fast: ## Run the tests that need no other program
+test-fast: ## Run the tests that need no other program but helm
+	@tests/tools/install.sh unit
 	@tests/tools/run.sh Unit
 
 .PHONY: reliability
