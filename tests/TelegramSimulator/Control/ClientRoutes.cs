@@ -19,6 +19,11 @@ internal static class ClientRoutes
             clients.EndsSharedKeys = wanted.On;
             return TypedResults.NoContent();
         });
+        routes.MapPut("/clients/tell-addresses", (Switch wanted) =>
+        {
+            clients.TellsAddresses = wanted.On;
+            return TypedResults.NoContent();
+        });
         routes.MapDelete("/clients", () =>
         {
             clients.Clear();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using TelegramParser.TelegramSimulator.Cryptography;
 using TelegramParser.TelegramSimulator.Tl;
@@ -13,10 +14,13 @@ internal sealed class Connection(TcpClient tcp, MtprotoServer server) : IDisposa
     private static readonly TimeSpan NewestMessage = TimeSpan.FromSeconds(30);
 
     private readonly KeyExchange _keyExchange = new(server.Key, server.Keys, server.Time);
+    private readonly IPAddress? _address = (tcp.Client.RemoteEndPoint as IPEndPoint)?.Address;
     private Transport? _transport;
 
     /// <summary>The name under which the client's proxy secret is registered.</summary>
     public string Client => _transport?.Client ?? ProxySecrets.Direct;
+
+    private string Program => server.Clients.TellsAddresses ? $"{Client}@{_address}" : Client;
 
     /// <summary>The data centre that the client means to talk to; zero when it does not say.</summary>
     public int Dc => _transport?.Dc ?? 0;
@@ -88,7 +92,7 @@ internal sealed class Connection(TcpClient tcp, MtprotoServer server) : IDisposa
         var plain = MessageCipher.DecryptFromClient(key.Key, packet[8..header], packet.AsSpan(header, length))
             ?? throw new InvalidDataException("a message's key does not fit it");
 
-        if (server.Clients.Hear(this, key.Root.Id, Client) && server.Clients.EndsSharedKeys)
+        if (server.Clients.Hear(this, key.Root.Id, Program) && server.Clients.EndsSharedKeys)
             key.Root.Revocation ??= new RpcError(406, "AUTH_KEY_DUPLICATED");
         var reader = new TlReader(plain);
         var salt = reader.Long();

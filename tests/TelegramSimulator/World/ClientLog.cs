@@ -39,6 +39,9 @@ public sealed class ClientLog(TimeProvider time)
     /// </summary>
     public bool EndsSharedKeys { get; set; }
 
+    /// <summary>Whether programs that share a proxy secret are told apart by the addresses that they come from.</summary>
+    public bool TellsAddresses { get; set; }
+
     /// <summary>Every presence, in the order in which they began.</summary>
     public IReadOnlyList<Presence> All
     {
