@@ -40,6 +40,12 @@ bench-idle: ## Measure what idle workers cost Postgres, with and without PgBounc
 	@dotnet build tests/bench/Idle -c Release -v q --nologo
 	@dotnet tests/bench/Idle/bin/Release/net10.0/TelegramParser.IdleBench.dll $(or $(WORKERS),1000)
 
+.PHONY: crds
+crds: ## Write the CustomResourceDefinitions into crds/ and the chart, from the types of contracts/Resources
+	@dotnet build operator -c Release -v q --nologo
+	@for folder in crds charts/telegram-parser-operator/files/crds; do \
+	  dotnet operator/bin/Release/net10.0/operator.dll crds --output $$folder || exit 1; done
+
 .PHONY: build
 build: ## Build everything
 	@tests/tools/install.sh run

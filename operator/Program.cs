@@ -8,6 +8,7 @@ var root = new RootCommand("The Telegram parser operator. Every option is also a
     StandaloneCommand.Build(),
     WebCommand.Build(),
     MigrateCommand.Build(),
+    CrdsCommand.Build(),
 };
 try
 {

@@ -8,6 +8,21 @@ namespace TelegramParser.Contracts.Channels;
 /// </summary>
 public abstract partial record ChannelReference
 {
+    // https://core.telegram.org/method/account.checkUsername: 5 to 32 of a-z, 0-9 and underscores; 4 are sold on Fragment.
+    private const string NameText = "[A-Za-z][A-Za-z0-9_]{2,31}";
+    private const string HashText = "[A-Za-z0-9_-]{6,64}";
+    private const string IdText = "-?[0-9]{1,16}";
+    private const string Site = "(https?://)?(www\\.)?(t|telegram)\\.(me|dog)/";
+    private const string BeforeName = $"(@|{Site}(s/)?)";
+    private const string BeforeHash = $"{Site}(joinchat/|\\+)";
+    private const string BeforeId = $"{Site}c/";
+    private const string AfterName = "/?(\\?.*)?";
+    private const string AfterId = "(/[0-9]+)?/?";
+
+    /// <summary>Any of the forms.</summary>
+    public const string Pattern =
+        $"^\\s*({BeforeName}{NameText}{AfterName}|{BeforeHash}{HashText}/?|{BeforeId}[0-9]{{1,13}}{AfterId}|{IdText})\\s*$";
+
     /// <summary>Reads a reference.</summary>
     /// <exception cref="FormatException">The text is none of the forms; the message lists them.</exception>
     public static ChannelReference Parse(string text)
@@ -25,20 +40,16 @@ public abstract partial record ChannelReference
             $"channel '{text}' is not a channel. Write @name, https://t.me/name, an invite link (https://t.me/+hash) or a numeric id (-1001234567890).");
     }
 
-    // https://core.telegram.org/method/account.checkUsername: 5 to 32 of a-z, 0-9 and underscores; 4 are sold on Fragment.
-    [GeneratedRegex(@"^(@|(https?://)?(www\.)?(t|telegram)\.(me|dog)/(s/)?)(?<name>[A-Za-z][A-Za-z0-9_]{2,31})/?(\?.*)?$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex($"^{BeforeName}(?<name>{NameText}){AfterName}$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"^(https?://)?(www\.)?(t|telegram)\.(me|dog)/(joinchat/|\+)(?<hash>[A-Za-z0-9_-]{6,64})/?$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex($"^{BeforeHash}(?<hash>{HashText})/?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Invite();
 
-    [GeneratedRegex(@"^(https?://)?(www\.)?(t|telegram)\.(me|dog)/c/(?<id>\d{1,13})(/\d+)?/?$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex($"^{BeforeId}(?<id>[0-9]{{1,13}}){AfterId}$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PrivateLink();
 
-    [GeneratedRegex(@"^-?\d{1,16}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex($"^{IdText}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Id();
 }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace TelegramParser.Contracts.Resources;
 
 /// <summary>
@@ -11,7 +13,7 @@ namespace TelegramParser.Contracts.Resources;
 /// <param name="ObservedGeneration"><c>metadata.generation</c> that this was computed from.</param>
 public sealed record Condition(
     string Type,
-    string Status,
+    [property: AllowedValues(ConditionStatus.True, ConditionStatus.False, ConditionStatus.Unknown)] string Status,
     string Reason,
     string Message,
     DateTimeOffset LastTransitionTime,

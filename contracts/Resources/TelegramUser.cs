@@ -1,3 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using TelegramParser.Contracts.Scheduling;
+using TelegramParser.Contracts.Schema;
+
 namespace TelegramParser.Contracts.Resources;
 
 /// <summary>What a person asks for: one Telegram account, parsed by one worker.</summary>
@@ -12,7 +16,9 @@ public sealed record TelegramUserSpec
     /// <summary>How the account is logged in.</summary>
     public LoginSpec Login { get; init; } = new();
 
-    /// <summary>Default schedule of this user's subscriptions; every 15 minutes when absent.</summary>
+    /// <summary>
+    /// Default schedule of this user's subscriptions: exactly one of <c>interval</c> and <c>cron</c>; every 15 minutes when absent.
+    /// </summary>
     public ScheduleSpec? Schedule { get; init; }
 
     /// <summary>Stops parsing without logging out.</summary>
@@ -26,16 +32,22 @@ public sealed record TelegramUserSpec
 public sealed record LocalSecretReference
 {
     /// <summary>Name of the Secret.</summary>
+    [MinLength(1)]
     public required string Name { get; init; }
 }
 
 /// <summary>How an account is logged in. A code is never requested before a person asks for it.</summary>
+[CelRule("self.method != 'PhoneCode' || has(self.phoneNumber)", "phoneNumber is needed with method PhoneCode. Write it as \"+15550000001\".")]
 public sealed record LoginSpec
 {
+    /// <summary>ITU-T E.164: a country code and at most 15 digits in all.</summary>
+    public const string PhoneNumberPattern = "^\\+[1-9][0-9]{6,14}$";
+
     /// <summary>Which way the login page offers first.</summary>
     public LoginMethod Method { get; init; } = LoginMethod.QrCode;
 
     /// <summary>Phone number in international form (<c>+15550000001</c>); required for <see cref="LoginMethod.PhoneCode"/>.</summary>
+    [RegularExpression(PhoneNumberPattern)]
     public string? PhoneNumber { get; init; }
 }
 
@@ -50,32 +62,40 @@ public enum LoginMethod
 }
 
 /// <summary>When to parse: exactly one of <see cref="Interval"/> and <see cref="Cron"/>.</summary>
+[CelRule("has(self.interval) != has(self.cron)", "A schedule has either 'interval' (such as 15m) or 'cron' (such as \"*/15 * * * *\").")]
+[CelRule("!has(self.timeZone) || has(self.cron)", "'timeZone' goes with 'cron' only. Remove it, or replace 'interval' by 'cron'.")]
 public sealed record ScheduleSpec
 {
     /// <summary>Time between parses, as <c>30s</c>, <c>15m</c>, <c>1h30m</c> or <c>1d</c>; at least 10 seconds, at most 31 days.</summary>
+    [RegularExpression(Duration.Pattern), MinLength(1)]
     public string? Interval { get; init; }
 
     /// <summary>Five-field cron expression (minute, hour, day of month, month, day of week).</summary>
+    [RegularExpression(CronSchedule.Pattern)]
     public string? Cron { get; init; }
 
     /// <summary>IANA time zone of <see cref="Cron"/>, such as <c>Europe/Berlin</c>; UTC when absent.</summary>
+    [MinLength(1)]
     public string? TimeZone { get; init; }
 }
 
 /// <summary>A proxy between the worker and Telegram.</summary>
+[CelRule("self.type != 'Mtproto' || has(self.secretRef)", "secretRef is needed for an Mtproto proxy. Name a Secret with the key 'secret'.")]
 public sealed record ProxySpec
 {
     /// <summary>Protocol of the proxy.</summary>
     public required ProxyType Type { get; init; }
 
     /// <summary>Host name or address.</summary>
+    [MinLength(1)]
     public required string Server { get; init; }
 
     /// <summary>TCP port, 1 to 65535.</summary>
+    [Range(1, 65535)]
     public required int Port { get; init; }
 
     /// <summary>
-    /// Secret with <c>secret</c> (mtproto) or <c>username</c> and <c>password</c> (socks5). Required for mtproto.
+    /// Secret with <c>secret</c> (<c>Mtproto</c>) or <c>username</c> and <c>password</c> (<c>Socks5</c>). Required for <c>Mtproto</c>.
     /// </summary>
     public LocalSecretReference? SecretRef { get; init; }
 }
@@ -97,6 +117,7 @@ public sealed record TelegramUserStatus
     public long ObservedGeneration { get; init; }
 
     /// <summary>Conditions <c>Ready</c>, <c>WorkerAvailable</c>, <c>Authorized</c> and <c>Parsing</c>.</summary>
+    [ListKey("type")]
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
 
     /// <summary>The user's number in the REST API and the database.</summary>

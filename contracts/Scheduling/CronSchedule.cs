@@ -9,6 +9,9 @@ namespace TelegramParser.Contracts.Scheduling;
 /// </summary>
 public sealed record CronSchedule : Schedule
 {
+    /// <summary>Five words: what any expression looks like.</summary>
+    public const string Pattern = "^ *[^ ]+( +[^ ]+){4} *$";
+
     private readonly CronFields _fields;
 
     private CronSchedule(string expression, TimeZoneInfo timeZone, CronFields fields)

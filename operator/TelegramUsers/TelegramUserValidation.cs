@@ -9,12 +9,6 @@ namespace TelegramParser.Operator.TelegramUsers;
 /// <summary>What the resource's schema cannot check, or an old API server does not.</summary>
 internal static partial class TelegramUserValidation
 {
-    /// <summary>
-    /// Longest name: a pod's label holds the StatefulSet's name and an 11-character hash in 63 characters, and the
-    /// StatefulSet adds <c>-worker</c>.
-    /// </summary>
-    public const int LongestName = 45;
-
     /// <summary>All that is wrong with a spec, in one message; null when it can be used.</summary>
     public static Problem? Check(TelegramUser user)
     {
@@ -26,8 +20,8 @@ internal static partial class TelegramUserValidation
     {
         if (user.Metadata.Annotations?.GetValueOrDefault(Annotations.ManifestError) is { } manifestError)
             yield return $"{manifestError} The last good version stays in force.";
-        if (!NamePattern().IsMatch(user.Metadata.Name))
-            yield return $"metadata.name must be at most {LongestName} lower case letters, digits and '-', with a letter or digit at both ends.";
+        if (user.Metadata.Name.Length > TelegramUser.LongestName || !NamePattern().IsMatch(user.Metadata.Name))
+            yield return $"metadata.name must be at most {TelegramUser.LongestName} lower case letters, digits and '-', with a letter or digit at both ends.";
 
         var (login, proxy) = (user.Spec.Login, user.Spec.Proxy);
         if (login is { Method: LoginMethod.PhoneCode, PhoneNumber: null })
@@ -47,6 +41,8 @@ internal static partial class TelegramUserValidation
             yield return $"spec.proxy.port {proxy.Port} is not a port. Give a number from 1 to 65535.";
         if (proxy is { Type: ProxyType.Mtproto, SecretRef: null })
             yield return "spec.proxy.secretRef is needed for an Mtproto proxy. Name a Secret with the key 'secret'.";
+        if (proxy.SecretRef is { Name: "" })
+            yield return "spec.proxy.secretRef.name is empty. Name a Secret.";
     }
 
     /// <summary>What is wrong with <c>spec.schedule</c>; null when nothing is, or there is none.</summary>
@@ -64,10 +60,9 @@ internal static partial class TelegramUserValidation
         }
     }
 
-    // ITU-T E.164: a country code and at most 15 digits in all.
-    [GeneratedRegex(@"^\+[1-9]\d{6,14}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(LoginSpec.PhoneNumberPattern, RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PhoneNumber();
 
-    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,43}[a-z0-9])?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(TelegramUser.NamePattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NamePattern();
 }
