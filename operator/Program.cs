@@ -5,10 +5,12 @@ using TelegramParser.Operator.Configuration;
 
 var root = new RootCommand("The Telegram parser operator. Every option is also an environment variable, named in brackets.")
 {
+    RunCommand.Build(),
     StandaloneCommand.Build(),
     WebCommand.Build(),
     MigrateCommand.Build(),
     CrdsCommand.Build(),
+    SecretsCommand.Build(),
 };
 try
 {

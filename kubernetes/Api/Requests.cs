@@ -5,7 +5,8 @@ namespace TelegramParser.Kubernetes.Api;
 /// <summary>Objects to list or watch.</summary>
 /// <param name="Namespace">Only of this namespace; of all when null.</param>
 /// <param name="Labels">Only with these labels.</param>
-public sealed record Selection(string? Namespace = null, LabelSelector? Labels = null);
+/// <param name="Fields">Only with these fields.</param>
+public sealed record Selection(string? Namespace = null, LabelSelector? Labels = null, FieldSelector? Fields = null);
 
 /// <summary>How to apply.</summary>
 /// <param name="FieldManager">Who gives the fields.</param>

@@ -13,8 +13,9 @@ namespace TelegramParser.Kubernetes.Caching;
 /// <param name="time">Clock of retries.</param>
 /// <param name="logger">Where trouble is logged.</param>
 /// <param name="random">Source of the jitter of retries.</param>
+/// <param name="keep">What of an object is kept in memory; all of it when null.</param>
 public sealed partial class Informer<T>(
-    IKubernetesApi api, Selection selection, TimeProvider time, ILogger logger, Random? random = null)
+    IKubernetesApi api, Selection selection, TimeProvider time, ILogger logger, Random? random = null, Func<T, T>? keep = null)
     where T : KubernetesObject, IResource
 {
     private readonly Reflector<T> _reflector = new(api, selection, time, random ?? Random.Shared, logger);
@@ -56,8 +57,9 @@ public sealed partial class Informer<T>(
         }
     }
 
-    private void Put(T obj)
+    private void Put(T seen)
     {
+        var obj = keep is null ? seen : keep(seen);
         var before = Cache.Put(obj);
         if (!string.Equals(before?.Metadata.ResourceVersion, obj.Metadata.ResourceVersion, StringComparison.Ordinal))
             Tell(before, obj);

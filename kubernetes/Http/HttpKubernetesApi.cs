@@ -54,7 +54,11 @@ public sealed class HttpKubernetesApi : IKubernetesApi, IDisposable
         while (true)
         {
             var request = new ApiRequest(HttpMethod.Get, "list", T.Definition.Plural, ResourcePath.Of(T.Definition, selection.Namespace)
-                + ResourcePath.Query(("labelSelector", Labels(selection)), ("limit", limit?.ToString()), ("continue", next)));
+                + ResourcePath.Query(
+                    ("labelSelector", Labels(selection)),
+                    ("fieldSelector", selection.Fields?.ToString()),
+                    ("limit", limit?.ToString()),
+                    ("continue", next)));
             try
             {
                 using var page = await _connection.SendAsync(request, cancellationToken);
@@ -84,7 +88,8 @@ public sealed class HttpKubernetesApi : IKubernetesApi, IDisposable
                 ("allowWatchBookmarks", "true"),
                 ("resourceVersion", resourceVersion),
                 ("timeoutSeconds", ((int)timeout.TotalSeconds).ToString()),
-                ("labelSelector", Labels(selection))));
+                ("labelSelector", Labels(selection)),
+                ("fieldSelector", selection.Fields?.ToString())));
         using var response = await _connection.OpenAsync(request, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var events = new WatchStream<T>(body, _connection.Options.WatchIdleTimeout, _time, _logger);

@@ -26,5 +26,6 @@ internal sealed class StoredObject(ResourceDefinition definition, JsonObject tre
     public bool IsSelectedBy(ResourceDefinition wanted, Selection selection) =>
         definition == wanted
         && (selection.Namespace is null || string.Equals(selection.Namespace, Metadata.Namespace, StringComparison.Ordinal))
-        && (selection.Labels is null || selection.Labels.Matches(Metadata.Labels));
+        && (selection.Labels is null || selection.Labels.Matches(Metadata.Labels))
+        && selection.Fields?.Matches(tree) != false;
 }

@@ -19,14 +19,52 @@ internal static class CommonSettings
     public static Setting Listen(string fallback) => new(
         "--listen", "TGPARSER_LISTEN", "Address and port of the REST API and the login pages.", fallback);
 
-    /// <summary>File of the API token.</summary>
-    public static Setting ApiTokenFile() => new(
-        "--api-token-file", "TGPARSER_API_TOKEN_FILE",
-        "File with the bearer token of the REST API. Without one, only this machine is served.");
+    /// <summary>Variable with the default Telegram application's number.</summary>
+    public const string ApiIdVariable = "TGPARSER_API_ID";
 
-    /// <summary>The API token; null when there is none.</summary>
-    public static string? ReadApiToken(this Setting file, ParseResult result) =>
-        file.Find(result) is { } path ? ReadFile(path).Trim() : null;
+    /// <summary>Variable with its hash.</summary>
+    public const string ApiHashVariable = "TGPARSER_API_HASH";
+
+    /// <summary>The API token.</summary>
+    public static SecretSetting ApiToken() => new(
+        new Setting(
+            "--api-token-file", "TGPARSER_API_TOKEN_FILE",
+            "File with the bearer token of the REST API, or TGPARSER_API_TOKEN with the token itself. Without one, only this machine is served."),
+        "TGPARSER_API_TOKEN");
+
+    /// <summary>The installation's control key.</summary>
+    public static SecretSetting ControlKey() => new(
+        new Setting(
+            "--control-key-file", "TGPARSER_CONTROL_KEY_FILE",
+            "File with the installation's control key, 32 bytes in base64, or TGPARSER_CONTROL_KEY with the key itself."),
+        "TGPARSER_CONTROL_KEY");
+
+    /// <summary>The cluster.</summary>
+    public static Setting Kubeconfig() => new(
+        "--kubeconfig", "TGPARSER_KUBECONFIG",
+        "Kubeconfig of the cluster; if not given: KUBECONFIG, the pod's service account, ~/.kube/config.");
+
+    /// <summary>The operator's own namespace.</summary>
+    public static Setting Namespace(string description) => new("--namespace", "TGPARSER_NAMESPACE", description);
+
+    /// <summary>The proxy of users that name none.</summary>
+    public static Setting DefaultProxy() => new(
+        "--default-proxy", "TGPARSER_DEFAULT_PROXY",
+        "Proxy of users that name none: mtproto://host:port?secret=HEX or socks5://user:password@host:port.");
+
+    /// <summary>That proxy; null when there is none.</summary>
+    /// <exception cref="UserErrorException">It cannot be read.</exception>
+    public static DefaultProxy? ReadProxy(this Setting proxy, ParseResult result)
+    {
+        try
+        {
+            return proxy.Find(result) is { } url ? DefaultProxyOption.Parse(url) : null;
+        }
+        catch (FormatException e)
+        {
+            throw new UserErrorException(e.Message, e);
+        }
+    }
 
     /// <summary>A file's text.</summary>
     /// <exception cref="UserErrorException">It cannot be read.</exception>

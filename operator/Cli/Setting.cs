@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TelegramParser.Operator.Configuration;
 
 namespace TelegramParser.Operator.Cli;
@@ -25,6 +26,9 @@ internal sealed class Setting
         (_variable, _fallback) = (variable, fallback);
     }
 
+    /// <summary>The option, with dashes.</summary>
+    public string Name => _option.Name;
+
     /// <summary>Adds the option to a command.</summary>
     public void AddTo(Command command) => command.Options.Add(_option);
 
@@ -38,4 +42,11 @@ internal sealed class Setting
     /// <exception cref="UserErrorException">It has none.</exception>
     public string Require(ParseResult result) =>
         Find(result) ?? throw new UserErrorException($"{_option.Name} is required: give it, or set {_variable}.");
+
+    /// <summary>The value of a setting that is a positive number.</summary>
+    /// <exception cref="UserErrorException">It is not.</exception>
+    public double RequireNumber(ParseResult result) =>
+        double.TryParse(Require(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new UserErrorException($"{_option.Name} is not a positive number.");
 }

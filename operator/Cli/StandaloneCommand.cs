@@ -19,10 +19,8 @@ internal sealed class StandaloneCommand
     private readonly Setting _tdJson = new("--tdjson", WorkerEnvironment.TdJson, "Path of libtdjson.so; beside the worker if not given.");
     private readonly Setting _worker = new("--worker", "TGPARSER_WORKER", "The worker program; beside this one if not given.");
     private readonly Setting _listen = CommonSettings.Listen("127.0.0.1:8010");
-    private readonly Setting _apiToken = CommonSettings.ApiTokenFile();
-    private readonly Setting _proxy = new(
-        "--default-proxy", "TGPARSER_DEFAULT_PROXY",
-        "Proxy of users that name none: mtproto://host:port?secret=HEX or socks5://user:password@host:port.");
+    private readonly SecretSetting _apiToken = CommonSettings.ApiToken();
+    private readonly Setting _proxy = CommonSettings.DefaultProxy();
     private readonly Setting _installation = CommonSettings.Installation();
 
     /// <summary>The verb.</summary>
@@ -35,7 +33,7 @@ internal sealed class StandaloneCommand
             "Run everything on this machine: the controllers with an in-memory API server, a worker process a TelegramUser, "
             + "the REST API and the login pages. Telegram credentials of users that name no Secret come from "
             + $"{ApiIdVariable} and {ApiHashVariable} (https://my.telegram.org).");
-        foreach (var setting in new[] { _manifests, _data, _database, _tdJson, _worker, _listen, _apiToken, _proxy, _installation })
+        foreach (var setting in new[] { _manifests, _data, _database, _tdJson, _worker, _listen, _apiToken.File, _proxy, _installation })
             setting.AddTo(command);
         command.SetAction(RunAsync);
         return command;
@@ -69,9 +67,9 @@ internal sealed class StandaloneCommand
             Installation = _installation.Require(result),
             Worker = FindWorker(result),
             TdJson = _tdJson.Find(result),
-            ApiToken = _apiToken.ReadApiToken(result),
-            DefaultProxy = ReadProxy(result),
-            DefaultCredentials = ReadCredentials(),
+            ApiToken = _apiToken.Find(result)?.Value,
+            DefaultProxy = _proxy.ReadProxy(result),
+            DefaultCredentials = DefaultCredentials.Read(ApiIdVariable, ApiHashVariable),
         };
     }
 
@@ -82,24 +80,4 @@ internal sealed class StandaloneCommand
             ? worker
             : throw new UserErrorException($"There is no worker at {worker}. Give its path with --worker or TGPARSER_WORKER.");
     }
-
-    private DefaultProxy? ReadProxy(ParseResult result)
-    {
-        try
-        {
-            return _proxy.Find(result) is { } url ? DefaultProxyOption.Parse(url) : null;
-        }
-        catch (FormatException e)
-        {
-            throw new UserErrorException(e.Message, e);
-        }
-    }
-
-    private static TelegramCredentials? ReadCredentials() =>
-        (Environment.GetEnvironmentVariable(ApiIdVariable), Environment.GetEnvironmentVariable(ApiHashVariable)) switch
-        {
-            ({ Length: > 0 } id, { Length: > 0 } hash) => new TelegramCredentials(id, hash),
-            (null or "", null or "") => null,
-            _ => throw new UserErrorException($"Set both {ApiIdVariable} and {ApiHashVariable}, or neither."),
-        };
 }

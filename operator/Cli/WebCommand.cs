@@ -14,23 +14,23 @@ internal static class WebCommand
         var database = CommonSettings.Database();
         var listen = CommonSettings.Listen("0.0.0.0:8010");
         var installation = CommonSettings.Installation();
-        var apiToken = CommonSettings.ApiTokenFile();
-        var controlKey = new Setting(
-            "--control-key-file", "TGPARSER_CONTROL_KEY_FILE", "File with the installation's control key: 32 bytes in base64.");
+        var apiToken = CommonSettings.ApiToken();
+        var controlKey = CommonSettings.ControlKey();
         var command = new Command("web", "Serve the REST API and the login pages.");
-        foreach (var setting in new[] { database, listen, controlKey, apiToken, installation })
+        foreach (var setting in new[] { database, listen, controlKey.File, apiToken.File, installation })
             setting.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
+            var (key, source) = controlKey.Require(result);
             // A mistake in it is told now, and not by the first request.
             await OperatorDatabase.Open(database.Require(result), "tgparser-web", maxPoolSize: 1).DisposeAsync();
             await using var web = WebHost.Build(new WebOptions
             {
                 Installation = installation.Require(result),
                 Database = database.Require(result),
-                ControlKey = ControlKeyFile.Read(controlKey.Require(result)),
+                ControlKey = ControlKey.Parse(key, source),
                 Listen = listen.Require(result),
-                ApiToken = apiToken.ReadApiToken(result),
+                ApiToken = apiToken.Find(result)?.Value,
                 Logging = logging => logging.AddLineConsole(),
             });
             await web.StartAsync(cancellationToken);

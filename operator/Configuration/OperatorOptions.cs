@@ -14,8 +14,23 @@ public sealed record OperatorOptions
     /// <summary>Postgres connection string that workers are given.</summary>
     public required string WorkerDatabase { get; init; }
 
+    /// <summary>The only namespace whose resources are looked at; all when null.</summary>
+    public string? WatchNamespace { get; init; }
+
     /// <summary>Image of the worker.</summary>
     public string WorkerImage { get; init; } = "telegram-parser-worker";
+
+    /// <summary>When the worker's image is pulled: <c>Always</c>, <c>IfNotPresent</c> or <c>Never</c>; the cluster's rule when null.</summary>
+    public string? WorkerImagePullPolicy { get; init; }
+
+    /// <summary>Names of Secrets, in each user's namespace, that the worker's image is pulled with.</summary>
+    public IReadOnlyList<string> WorkerImagePullSecrets { get; init; } = [];
+
+    /// <summary>Size of the session volume of users that ask for none.</summary>
+    public string WorkerStorageSize { get; init; } = "1Gi";
+
+    /// <summary>Storage class of those volumes; the cluster's default when null.</summary>
+    public string? WorkerStorageClass { get; init; }
 
     /// <summary>Further environment variables of every worker.</summary>
     public IReadOnlyDictionary<string, string> WorkerEnvironment { get; init; } =
@@ -35,6 +50,9 @@ public sealed record OperatorOptions
 
     /// <summary>Shortest time between two writes of an object's counts and times, when nothing else changed.</summary>
     public TimeSpan VolatileStatusInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether resources of a namespace are looked at.</summary>
+    public bool Watches(string ns) => WatchNamespace is null || string.Equals(WatchNamespace, ns, StringComparison.Ordinal);
 
     /// <summary>Never shows secrets.</summary>
     public override string ToString() => $"{nameof(OperatorOptions)} {{ {Installation} }}";

@@ -8,30 +8,39 @@ using TelegramParser.Operator.TelegramUsers;
 
 namespace TelegramParser.Operator.Controllers;
 
-/// <summary>What both controllers know of the cluster.</summary>
+/// <summary>What both controllers know of the cluster, or of the one namespace that is watched.</summary>
 internal sealed class Caches
 {
     private readonly List<Func<CancellationToken, Task>> _informers = [];
     private readonly List<Task> _synced = [];
 
-    public Caches(IKubernetesApi api, TimeProvider time, ILogger logger)
+    public Caches(IKubernetesApi api, string? watchNamespace, TimeProvider time, ILogger logger)
     {
-        var owned = new Selection(Labels: new LabelSelector { MatchLabels = ChildNames.WorkerLabels });
-        UserInformer = Informer<TelegramUser>(new Selection());
-        SubscriptionInformer = Informer<ChannelSubscription>(new Selection());
+        var all = new Selection(watchNamespace);
+        var owned = all with { Labels = new LabelSelector { MatchLabels = ChildNames.WorkerLabels } };
+        UserInformer = Informer<TelegramUser>(all);
+        SubscriptionInformer = Informer<ChannelSubscription>(all);
         ConfigMapInformer = Informer<ConfigMap>(owned);
-        SecretInformer = Informer<Secret>(new Selection());
         ServiceInformer = Informer<Service>(owned);
         StatefulSetInformer = Informer<StatefulSet>(owned);
         PodInformer = Informer<Pod>(owned);
         UsersNaming = Users.AddIndex(user => user.NamedSecrets);
         SubscriptionsOf = Subscriptions.AddIndex<ObjectKey>(subscription => [subscription.UserKey]);
+        Secrets = new SecretCache(api, key => UsersNaming(key).Count > 0);
+        SecretInformer = Informer<Secret>(all with { Fields = SecretCache.Selected }, Secrets.Keep, after: UserInformer.Synced);
+        Secrets.Use(SecretInformer.Cache);
+        UserInformer.OnChange(change => Secrets.Forget(change.Before?.NamedSecrets ?? []));
 
-        Informer<T> Informer<T>(Selection selection)
+        Informer<T> Informer<T>(Selection selection, Func<T, T>? keep = null, Task? after = null)
             where T : KubernetesObject, IResource
         {
-            var informer = new Informer<T>(api, selection, time, logger);
-            _informers.Add(informer.RunAsync);
+            var informer = new Informer<T>(api, selection, time, logger, keep: keep);
+            _informers.Add(async cancellationToken =>
+            {
+                if (after is not null)
+                    await after.WaitAsync(cancellationToken);
+                await informer.RunAsync(cancellationToken);
+            });
             _synced.Add(informer.Synced);
             return informer;
         }
@@ -57,7 +66,7 @@ internal sealed class Caches
 
     public ObjectCache<ConfigMap> ConfigMaps => ConfigMapInformer.Cache;
 
-    public ObjectCache<Secret> Secrets => SecretInformer.Cache;
+    public SecretCache Secrets { get; }
 
     public ObjectCache<Service> Services => ServiceInformer.Cache;
 

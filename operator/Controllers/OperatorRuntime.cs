@@ -29,7 +29,7 @@ internal sealed class OperatorRuntime : IDisposable
     {
         var logger = loggers.CreateLogger<OperatorRuntime>();
         var events = new EventRecorder(api, Annotations.Operator, time, loggers.CreateLogger<EventRecorder>());
-        _caches = new Caches(api, time, logger);
+        _caches = new Caches(api, options.WatchNamespace, time, logger);
         _observations = new ObservationFeed(records, options, time, loggers.CreateLogger<ObservationFeed>());
         _userQueue = new WorkQueue<ObjectKey>(TelegramUser.Definition.Plural, time, Backoff, Random.Shared);
         _subscriptionQueue = new WorkQueue<ObjectKey>(ChannelSubscription.Definition.Plural, time, Backoff, Random.Shared);
@@ -47,6 +47,9 @@ internal sealed class OperatorRuntime : IDisposable
             logger);
         Connect();
     }
+
+    /// <summary>Whether the caches are filled, so that work has begun.</summary>
+    public bool IsSynced => _caches.Synced.IsCompletedSuccessfully;
 
     /// <summary>Runs until cancelled. Nothing is reconciled before the caches are filled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

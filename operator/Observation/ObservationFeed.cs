@@ -162,6 +162,9 @@ internal sealed partial class ObservationFeed(
             var row = observation.Overview.User;
             var key = new ObjectKey(row.Key.Namespace, row.Key.Name);
             _keys[row.Id] = key;
+            // Of a namespace that another operator may watch: whether its resource exists is not known here.
+            if (!options.Watches(key.Namespace))
+                continue;
             var before = _observations.GetValueOrDefault(key);
             _observations[key] = observation;
             if (!Same(before, observation))

@@ -20,10 +20,6 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
 {
     private const int DatabaseConnections = 10;
 
-    // Settings of ours that a worker should share.
-    private static readonly string[] SharedVariables =
-        [LoggingSetup.FormatVariable, LoggingSetup.LevelVariable, WorkerEnvironment.RateLimits];
-
     private readonly ILogger _logger = loggers.CreateLogger<StandaloneHost>();
 
     /// <summary>Runs until cancelled, then stops everything that it started.</summary>
@@ -40,7 +36,7 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
         var secrets = new SecretFiles(folders);
         var api = new InMemoryApi(time, secrets);
         secrets.Restore(api);
-        var controlKey = ControlKeyFile.ReadOrCreate(Path.Combine(folders.Secrets, "control.key"));
+        var controlKey = ControlKey.ReadOrCreate(Path.Combine(folders.Secrets, "control.key"));
         var runner = new StatefulSetRunner(api, PodOptions(folders), time, loggers.CreateLogger<StatefulSetRunner>());
         await runner.RestoreAsync();
 
@@ -122,12 +118,7 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
 
     private Dictionary<string, string> WorkerVariables()
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in SharedVariables)
-        {
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
-                variables[name] = value;
-        }
+        var variables = SharedVariables.Read();
         if (options.TdJson is not null)
             variables[WorkerEnvironment.TdJson] = Path.GetFullPath(options.TdJson);
         return variables;

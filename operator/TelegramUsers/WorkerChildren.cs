@@ -39,8 +39,13 @@ internal sealed class WorkerChildren(IKubernetesApi api, Caches caches, Operator
 
     private async Task<Problem?> ApplySecretAsync(TelegramUser user, CancellationToken cancellationToken)
     {
-        var (given, missing) = WorkerCredentials.Collect(
-            options, user, name => caches.Secrets.Find(user.Key with { Name = name }));
+        var named = new Dictionary<string, Secret>(StringComparer.Ordinal);
+        foreach (var key in user.NamedSecrets)
+        {
+            if (await caches.Secrets.FindNamedAsync(key, cancellationToken) is { } secret)
+                named[key.Name] = secret;
+        }
+        var (given, missing) = WorkerCredentials.Collect(options, user, named.GetValueOrDefault);
         if (given is null)
             return missing;
         var (live, lost) = await WithSessionKeyAsync(user, cancellationToken);
@@ -56,7 +61,7 @@ internal sealed class WorkerChildren(IKubernetesApi api, Caches caches, Operator
     private async Task<(Secret? Live, Problem? Lost)> WithSessionKeyAsync(TelegramUser user, CancellationToken cancellationToken)
     {
         var key = ChildNames.Worker(user.Key);
-        var live = caches.Secrets.Find(key) ?? await api.FindAsync<Secret>(key, cancellationToken);
+        var live = caches.Secrets.FindOwn(key) ?? await api.FindAsync<Secret>(key, cancellationToken);
         if (DesiredSecret.SessionKeyOf(live) is not null)
             return (live, null);
         var claim = ChildNames.SessionClaim(user.Key);

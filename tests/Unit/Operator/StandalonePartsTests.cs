@@ -85,11 +85,11 @@ public sealed class StandalonePartsTests : IDisposable
     public void The_control_key_is_made_once()
     {
         var path = Path.Combine(_folders.Secrets, "control.key");
-        var key = ControlKeyFile.ReadOrCreate(path);
+        var key = ControlKey.ReadOrCreate(path);
         Assert.Equal(32, key.Length);
-        Assert.Equal(key, ControlKeyFile.ReadOrCreate(path));
+        Assert.Equal(key, ControlKey.ReadOrCreate(path));
         File.WriteAllText(path, "short");
-        Assert.Throws<InvalidDataException>(() => ControlKeyFile.ReadOrCreate(path));
+        Assert.Throws<InvalidDataException>(() => ControlKey.ReadOrCreate(path));
     }
 
     [Fact]

@@ -24,6 +24,19 @@ public sealed class ReadContractTests(ContractServer server) : ContractTest(serv
     }
 
     [Fact]
+    public async Task A_field_selector_leaves_out_what_it_says()
+    {
+        var mine = (string name, string type) => new Secret { Metadata = Map(name).Metadata, Type = type };
+        await Api.CreateAsync(mine("a", "Opaque"), None);
+        await Api.CreateAsync(mine("b", "tests.io/other"), None);
+        var selection = Mine with { Fields = new FieldSelector(new FieldRequirement("type", "tests.io/other", Equal: false)) };
+        var list = await Api.ListAsync<Secret>(selection, None);
+        Assert.Equal("Opaque", Assert.Single(list.Items).Type);
+        var one = Mine with { Fields = new FieldSelector(new FieldRequirement("metadata.name", Key("b").Name)) };
+        Assert.Equal("tests.io/other", Assert.Single((await Api.ListAsync<Secret>(one, None)).Items).Type);
+    }
+
+    [Fact]
     public async Task A_watch_tells_what_happened_after_the_list_in_order()
     {
         await Api.CreateAsync(Map("before"), None);

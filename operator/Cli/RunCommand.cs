@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using TelegramParser.Kubernetes.Election;
+using TelegramParser.Operator.Cluster;
+using TelegramParser.Operator.Configuration;
+using TelegramParser.Telemetry.Logging;
+
+namespace TelegramParser.Operator.Cli;
+
+/// <summary><c>operator run</c>: the controllers in a Kubernetes cluster.</summary>
+internal sealed class RunCommand
+{
+    private readonly Setting _kubeconfig = CommonSettings.Kubeconfig();
+    private readonly Setting _database = CommonSettings.Database();
+    private readonly Setting _workerDatabase = new(
+        "--worker-database", "TGPARSER_WORKER_DATABASE", "Postgres as workers are told it; the operator's own connection string if not given.");
+    private readonly SecretSetting _controlKey = CommonSettings.ControlKey();
+    private readonly Setting _installation = CommonSettings.Installation();
+    private readonly Setting _namespace = CommonSettings.Namespace("Namespace of the Lease; that of the pod or the kubeconfig if not given.");
+    private readonly Setting _watchNamespace = new(
+        "--watch-namespace", "TGPARSER_WATCH_NAMESPACE", "The only namespace whose resources are looked at; all if not given.");
+    private readonly Setting _lease = new(
+        "--lease", "TGPARSER_LEASE", "Name of the Lease by which one of several replicas leads.", "telegram-parser-operator-leader");
+    private readonly Setting _listenMetrics = new(
+        "--listen-metrics", "TGPARSER_LISTEN_METRICS", "Address and port of /metrics, /healthz and /readyz.", "0.0.0.0:9090");
+    private readonly Setting _requests = new(
+        "--requests-per-second", "TGPARSER_REQUESTS_PER_SECOND", "Requests that the operator allows itself to the API server.", "50");
+    private readonly WorkerPodSettings _workers = new();
+    private readonly Setting _proxy = CommonSettings.DefaultProxy();
+
+    /// <summary>The verb.</summary>
+    public static Command Build() => new RunCommand().ToCommand();
+
+    private Command ToCommand()
+    {
+        var command = new Command(
+            "run",
+            "Run the controllers in a Kubernetes cluster. Telegram credentials of users that name no Secret come from "
+            + $"{CommonSettings.ApiIdVariable} and {CommonSettings.ApiHashVariable} (https://my.telegram.org).");
+        Setting[] settings =
+        [
+            _kubeconfig, _database, _workerDatabase, _controlKey.File, _installation, _namespace, _watchNamespace, _lease, _listenMetrics,
+            _requests, .. _workers.All, _proxy,
+        ];
+        foreach (var setting in settings)
+            setting.AddTo(command);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var options = Read(result);
+        using var loggers = LoggerFactory.Create(logging => logging.AddLineConsole());
+        try
+        {
+            await new ClusterHost(options, loggers, TimeProvider.System).RunAsync(cancellationToken);
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // SIGTERM or Ctrl-C: the Lease has been given back.
+            return 0;
+        }
+        catch (LeadershipLostException e)
+        {
+            throw new UserErrorException($"{e.Message} Another replica may lead now, so this process ends.", e);
+        }
+    }
+
+    private ClusterOptions Read(ParseResult result)
+    {
+        var (controlKey, source) = _controlKey.Require(result);
+        var database = _database.Require(result);
+        return new ClusterOptions
+        {
+            Kubeconfig = _kubeconfig.Find(result),
+            Database = database,
+            Namespace = _namespace.Find(result),
+            Lease = _lease.Require(result),
+            ListenMetrics = _listenMetrics.Require(result),
+            RequestsPerSecond = _requests.RequireNumber(result),
+            Controllers = _workers.Read(result, new OperatorOptions
+            {
+                Installation = _installation.Require(result),
+                ControlKey = ControlKey.Parse(controlKey, source),
+                WorkerDatabase = _workerDatabase.Find(result) ?? database,
+                WorkerEnvironment = SharedVariables.Read(),
+                WatchNamespace = _watchNamespace.Find(result),
+                DefaultCredentials = DefaultCredentials.Read(CommonSettings.ApiIdVariable, CommonSettings.ApiHashVariable),
+                DefaultProxy = _proxy.ReadProxy(result),
+            }),
+        };
+    }
+}
