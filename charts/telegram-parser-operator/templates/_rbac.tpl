@@ -1,0 +1,64 @@
+{{/* Objects without a namespace are named for the release's namespace, too: another release may have the same name. */}}
+{{- define "tgparser.clusterName" -}}
+{{- printf "%s-%s" .Release.Namespace (include "tgparser.fullname" .) -}}
+{{- end -}}
+
+{{- define "tgparser.watchRole" -}}
+{{- ternary (include "tgparser.clusterName" .) (include "tgparser.fullname" .) .Values.watch.allNamespaces -}}-workers
+{{- end -}}
+
+{{/* In the operator's own namespace. A create cannot be limited to a name. */}}
+{{- define "tgparser.ownRules" -}}
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [create]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [{{ include "tgparser.fullname" . }}-leader]
+  verbs: [get, update]
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [create]
+- apiGroups: [""]
+  resources: [secrets]
+  resourceNames:
+    - {{ include "tgparser.keysSecret" . }}
+    {{- if .Values.postgres.enabled }}
+    - {{ include "tgparser.databaseSecret" . }}
+    {{- end }}
+  verbs: [get]
+{{- end -}}
+
+{{/* Where the users are. docs/rbac.md gives the reason for each. */}}
+{{- define "tgparser.watchRules" -}}
+- apiGroups: [tgparser.io]
+  resources: [telegramusers, channelsubscriptions]
+  verbs: [get, list, patch, watch]
+- apiGroups: [tgparser.io]
+  resources: [telegramusers/status, channelsubscriptions/status]
+  verbs: [update]
+- apiGroups: [""]
+  resources: [configmaps, services]
+  verbs: [create, list, patch, watch]
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [create, get, list, patch, watch]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [delete, list, patch, watch]
+- apiGroups: [""]
+  resources: [persistentvolumeclaims]
+  verbs: [get]
+- apiGroups: [""]
+  resources: [serviceaccounts]
+  verbs: [create, patch]
+- apiGroups: [apps]
+  resources: [statefulsets]
+  verbs: [create, list, patch, watch]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [create, patch]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create, get, patch]
+{{- end -}}

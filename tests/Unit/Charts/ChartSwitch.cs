@@ -1,0 +1,129 @@
+using TelegramParser.Harness.Helm;
+
+namespace TelegramParser.UnitTests.Charts;
+
+/// <summary>A value of the chart, what it may be other than its default, and where that shows.</summary>
+/// <param name="Path">The value, such as <c>image.tag</c>.</param>
+/// <param name="Value">Another value than its default, as YAML.</param>
+/// <param name="Kind">Kind of the object where it shows.</param>
+/// <param name="Where">Path in that object; empty for the object as a whole.</param>
+/// <param name="Expected">What is there then, as JSON; null for nothing.</param>
+/// <param name="Name">The object's name, if it is not the full name.</param>
+/// <param name="Context">Further values that it needs, separated by semicolons.</param>
+public sealed record ChartSwitch(
+    string Path, string Value, string Kind, string Where, string? Expected, string? Name = null, string Context = "")
+{
+    private const string Pod = "spec.template.spec";
+    private const string Operator = Pod + ".containers[operator]";
+    private const string Web = Pod + ".containers[web]";
+    private const string Database = Pod + ".containers[postgres]";
+    private const string Full = HelmChart.FullName;
+    private const string Postgres = $"{Full}-postgres";
+    private const string Digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string Resources = """{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"3Gi"}}""";
+    private const string Env = """[{"name":"HTTPS_PROXY","value":"http://proxy:3128"}]""";
+    private const string From = """[{"namespaceSelector":{"matchLabels":{"team":"news"}}}]""";
+    private const string Strings = """{"example.com/a":"b"}""";
+    private const string Ingress = "ingress.enabled=true;ingress.hosts=[{host: a.example}]";
+    private const string Spread = """[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"ScheduleAnyway"}]""";
+
+    /// <summary>One for each value of values.yaml.</summary>
+    public static IReadOnlyList<ChartSwitch> All { get; } =
+    [
+        new("fullnameOverride", "parser", "Deployment", "metadata.name", "\"parser\"", Name: "parser"),
+        new("installation", "second", "Deployment", $"{Web}.env[TGPARSER_INSTALLATION].value", "\"second\""),
+        new("replicas", "2", "Deployment", "spec.replicas", "2"),
+
+        new("image.repository", "example.com/op", "Deployment", $"{Operator}.image", "\"example.com/op:0.1.0\""),
+        new("image.tag", "'9'", "Deployment", $"{Pod}.initContainers[migrate].image", "\"telegram-parser-operator:9\""),
+        new("image.digest", Digest, "Deployment", $"{Web}.image", $"\"telegram-parser-operator@{Digest}\""),
+        new("image.pullPolicy", "Always", "Deployment", $"{Operator}.imagePullPolicy", "\"Always\""),
+        new("imagePullSecrets", "[{name: a}]", "Deployment", $"{Pod}.imagePullSecrets[0].name", "\"a\""),
+
+        new("worker.image.repository", "w", "Deployment", OperatorEnv("TGPARSER_WORKER_IMAGE"), "\"w:0.1.0\""),
+        new("worker.image.tag", "'9'", "Deployment", OperatorEnv("TGPARSER_WORKER_IMAGE"), "\"telegram-parser-worker:9\""),
+        new("worker.image.digest", Digest, "Deployment", OperatorEnv("TGPARSER_WORKER_IMAGE"), $"\"telegram-parser-worker@{Digest}\""),
+        new("worker.image.pullPolicy", "Never", "Deployment", OperatorEnv("TGPARSER_WORKER_IMAGE_PULL_POLICY"), "\"Never\""),
+        new("worker.imagePullSecrets", "[a, b]", "Deployment", OperatorEnv("TGPARSER_WORKER_IMAGE_PULL_SECRETS"), "\"a,b\""),
+        new("worker.storage.size", "2Gi", "Deployment", OperatorEnv("TGPARSER_WORKER_STORAGE_SIZE"), "\"2Gi\""),
+        new("worker.storage.storageClass", "fast", "Deployment", OperatorEnv("TGPARSER_WORKER_STORAGE_CLASS"), "\"fast\""),
+
+        new("watch.namespace", "accounts", "Deployment", OperatorEnv("TGPARSER_WATCH_NAMESPACE"), "\"accounts\""),
+        new("watch.allNamespaces", "true", "Deployment", OperatorEnv("TGPARSER_WATCH_NAMESPACE"), "\"\""),
+        new("rbac.create", "false", "Role", "", null),
+        new("rbac.aggregateToUserRoles", "true", "ClusterRole", "rules[0].apiGroups", """["tgparser.io"]""", Name: $"telegram-{Full}-edit"),
+        new("serviceAccount.create", "false", "ServiceAccount", "", null),
+        new("serviceAccount.name", "robot", "Deployment", $"{Pod}.serviceAccountName", "\"robot\""),
+        new("serviceAccount.annotations", Strings, "ServiceAccount", "metadata.annotations", Strings),
+
+        new("crds.install", "false", "CustomResourceDefinition", "", null, Name: "telegramusers.tgparser.io"),
+        new("keys.secretName", "mine", "Deployment", $"{Web}.env[TGPARSER_API_TOKEN].valueFrom.secretKeyRef.name", "\"mine\""),
+        new("database.existingSecret", "db", "Deployment", $"{Web}.env[TGPARSER_DATABASE].valueFrom.secretKeyRef.name", "\"db\"",
+            Context: "postgres.enabled=false"),
+
+        new("postgres.enabled", "false", "StatefulSet", "", null, Name: Postgres, Context: "database.existingSecret=db"),
+        new("postgres.image.repository", "pg", "StatefulSet", $"{Database}.image", "\"pg:15\"", Name: Postgres),
+        new("postgres.image.tag", "15-bookworm", "StatefulSet", $"{Database}.image", "\"postgres:15-bookworm\"", Name: Postgres),
+        new("postgres.image.digest", Digest, "StatefulSet", $"{Database}.image", $"\"postgres@{Digest}\"", Name: Postgres),
+        new("postgres.image.pullPolicy", "Never", "StatefulSet", $"{Database}.imagePullPolicy", "\"Never\"", Name: Postgres),
+        new("postgres.userId", "10001", "StatefulSet", $"{Pod}.securityContext.fsGroup", "10001", Name: Postgres),
+        new("postgres.storage.size", "9Gi", "StatefulSet", "spec.volumeClaimTemplates[0].spec.resources.requests.storage", "\"9Gi\"", Name: Postgres),
+        new("postgres.storage.storageClass", "fast", "StatefulSet", "spec.volumeClaimTemplates[0].spec.storageClassName", "\"fast\"", Name: Postgres),
+        new("postgres.resources", Resources, "StatefulSet", $"{Database}.resources", Resources, Name: Postgres),
+
+        new("telegram.existingSecret", "app", "Deployment", $"{Operator}.env[TGPARSER_API_HASH].valueFrom.secretKeyRef.name", "\"app\""),
+        new("telegram.apiId", "12345678", "Secret", "stringData.api-id", "\"12345678\"", Name: $"{Full}-telegram",
+            Context: "telegram.apiHash=0123456789abcdef0123456789abcdef"),
+        new("telegram.apiHash", "0123456789abcdef0123456789abcdef", "Secret", "stringData.api-hash",
+            "\"0123456789abcdef0123456789abcdef\"", Name: $"{Full}-telegram", Context: "telegram.apiId=1"),
+        new("proxy.existingSecret", "px", "Deployment", $"{Operator}.env[TGPARSER_DEFAULT_PROXY].valueFrom.secretKeyRef.name", "\"px\""),
+        new("proxy.url", "socks5://u:p@host:1080", "Secret", "stringData.url", "\"socks5://u:p@host:1080\"", Name: $"{Full}-proxy"),
+
+        new("log.format", "json", "Deployment", OperatorEnv("TGPARSER_LOG_FORMAT"), "\"json\""),
+        new("log.level", "Debug", "Deployment", $"{Web}.env[TGPARSER_LOG_LEVEL].value", "\"Debug\""),
+        new("operator.resources", Resources, "Deployment", $"{Operator}.resources", Resources),
+        new("operator.requestsPerSecond", "7.5", "Deployment", OperatorEnv("TGPARSER_REQUESTS_PER_SECOND"), "\"7.5\""),
+        new("operator.extraEnv", Env, "Deployment", OperatorEnv("HTTPS_PROXY"), "\"http://proxy:3128\""),
+        new("web.resources", Resources, "Deployment", $"{Web}.resources", Resources),
+        new("web.extraEnv", Env, "Deployment", $"{Web}.env[HTTPS_PROXY].value", "\"http://proxy:3128\""),
+
+        new("service.type", "NodePort", "Service", "spec.type", "\"NodePort\""),
+        new("service.port", "80", "Service", "spec.ports[http].port", "80"),
+        new("service.nodePort", "30080", "Service", "spec.ports[http].nodePort", "30080", Context: "service.type=NodePort"),
+        new("service.annotations", Strings, "Service", "metadata.annotations", Strings),
+        new("metrics.enabled", "false", "Service", "", null, Name: $"{Full}-metrics"),
+        new("metrics.annotations", Strings, "Service", "metadata.annotations", Strings, Name: $"{Full}-metrics"),
+
+        new("ingress.enabled", "true", "Ingress", "spec.rules[0].http.paths[0].path", "\"/\"", Context: "ingress.hosts=[{host: a.example}]"),
+        new("ingress.className", "nginx", "Ingress", "spec.ingressClassName", "\"nginx\"", Context: Ingress),
+        new("ingress.annotations", Strings, "Ingress", "metadata.annotations", Strings, Context: Ingress),
+        new("ingress.hosts", "[{host: b.example, paths: [{path: /x, pathType: Exact}]}]", "Ingress",
+            "spec.rules[0].http.paths[0].pathType", "\"Exact\"", Context: "ingress.enabled=true"),
+        new("ingress.tls", "[{secretName: t, hosts: [a.example]}]", "Ingress", "spec.tls[0].secretName", "\"t\"", Context: Ingress),
+
+        new("networkPolicy.enabled", "false", "NetworkPolicy", "", null),
+        new("networkPolicy.webFrom", From, "NetworkPolicy", "spec.ingress[0].from[0].namespaceSelector.matchLabels.team", "\"news\""),
+        new("networkPolicy.metricsFrom", From, "NetworkPolicy", "spec.ingress[1].from", From),
+        new("podDisruptionBudget.enabled", "false", "PodDisruptionBudget", "", null, Context: "replicas=2"),
+        new("podDisruptionBudget.maxUnavailable", "50%", "PodDisruptionBudget", "spec.maxUnavailable", "\"50%\"", Context: "replicas=2"),
+
+        new("podAnnotations", """{"team":"news"}""", "Deployment", "spec.template.metadata.annotations.team", "\"news\""),
+        new("podLabels", """{"team":"news"}""", "Deployment", "spec.template.metadata.labels.team", "\"news\""),
+        new("priorityClassName", "high", "Deployment", $"{Pod}.priorityClassName", "\"high\""),
+        new("terminationGracePeriodSeconds", "45", "Deployment", $"{Pod}.terminationGracePeriodSeconds", "45"),
+        new("nodeSelector", """{"disk":"ssd"}""", "Deployment", $"{Pod}.nodeSelector", """{"disk":"ssd"}"""),
+        new("tolerations", """[{"operator":"Exists"}]""", "Deployment", $"{Pod}.tolerations", """[{"operator":"Exists"}]"""),
+        new("affinity", """{"nodeAffinity":{}}""", "Deployment", $"{Pod}.affinity", """{"nodeAffinity":{}}"""),
+        new("topologySpreadConstraints", Spread, "Deployment", $"{Pod}.topologySpreadConstraints", Spread),
+        new("podSecurityContext", "{runAsUser: 20001}", "Deployment", $"{Pod}.securityContext.runAsUser", "20001"),
+        new("securityContext", "{runAsUser: 20001}", "Deployment", $"{Web}.securityContext.runAsUser", "20001"),
+    ];
+
+    /// <summary>The values beside which it stands.</summary>
+    public IReadOnlyList<string> Beside { get; } = Context.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string OperatorEnv(string name) => $"{Operator}.env[{name}].value";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Path}={Value}";
+}
