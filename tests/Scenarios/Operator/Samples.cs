@@ -6,7 +6,7 @@ using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Resources;
 
-namespace TelegramParser.UnitTests.Operator;
+namespace TelegramParser.Scenarios.Operator;
 
 /// <summary>Valid resources of namespace <c>default</c>, to vary with <c>with</c>.</summary>
 internal static class Samples

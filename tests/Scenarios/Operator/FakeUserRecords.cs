@@ -6,10 +6,11 @@ using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Queries;
 
-namespace TelegramParser.UnitTests.Operator;
+namespace TelegramParser.Scenarios.Operator;
 
 /// <summary>A database that does what a test says.</summary>
-internal sealed class FakeUserRecords : IUserRecords
+/// <param name="namespace">Namespace of its users.</param>
+internal sealed class FakeUserRecords(string @namespace) : IUserRecords
 {
     private readonly ConcurrentDictionary<UserKey, UserObservation> _rows = new();
     private readonly Channel<long> _notifications = Channel.CreateUnbounded<long>();
@@ -62,7 +63,7 @@ internal sealed class FakeUserRecords : IUserRecords
             throw new TimeoutException("The database is down.");
     }
 
-    private static UserKey Key(string name) => new("test", "default", name);
+    private UserKey Key(string name) => new("test", @namespace, name);
 
     private UserObservation New(UserKey key, bool suspended) => new(
         new UserOverview { User = new UserRow(_rows.Count + 1, key, TelegramId: null, Username: null, DisplayName: null, suspended, OrphanedAt: null, Samples.Now) },

@@ -4,7 +4,7 @@ using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
 
-namespace TelegramParser.UnitTests.Operator;
+namespace TelegramParser.Scenarios.Operator;
 
 /// <summary>What a worker may have recorded.</summary>
 internal static class Observed
