@@ -16,9 +16,7 @@ public static class Database
     /// <exception cref="FormatException">The URL is not valid.</exception>
     public static NpgsqlDataSource Open(string connectionString, string applicationName, int maxPoolSize)
     {
-        var settings = PostgresUrl.IsUrl(connectionString)
-            ? PostgresUrl.Parse(connectionString)
-            : new NpgsqlConnectionStringBuilder(connectionString);
+        var settings = Settings(connectionString);
         settings.ApplicationName = applicationName;
         settings.Pooling = maxPoolSize > 0;
         settings.MaxPoolSize = Math.Max(maxPoolSize, 1);
@@ -30,4 +28,9 @@ public static class Database
         settings.NoResetOnClose = true;
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
+
+    /// <summary>What a connection string says, in either form.</summary>
+    internal static NpgsqlConnectionStringBuilder Settings(string connectionString) => PostgresUrl.IsUrl(connectionString)
+        ? PostgresUrl.Parse(connectionString)
+        : new NpgsqlConnectionStringBuilder(connectionString);
 }

@@ -11,7 +11,7 @@ namespace TelegramParser.Storage;
 public sealed class Migrator
 {
     // "tgparser" in ASCII: any number that nobody else uses will do.
-    private const long LockKey = 0x7467706172736572;
+    internal const long LockKey = 0x7467706172736572;
 
     private readonly NpgsqlDataSource _database;
     private readonly IReadOnlyList<Migration> _migrations;

@@ -4,7 +4,7 @@ using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Cluster;
 using TelegramParser.Operator.Configuration;
-using TelegramParser.Operator.Installation;
+using TelegramParser.Operator.Setup;
 using TelegramParser.Telemetry.Logging;
 
 namespace TelegramParser.Operator.Cli;

@@ -31,12 +31,15 @@ internal static class OperatorDatabase
         }
         catch (NpgsqlException e)
         {
-            throw new UserErrorException(
-                $"Postgres cannot be used: {e.Message}. Start it, create the database, and give --database or TGPARSER_DATABASE.", e);
+            throw Unusable(e);
         }
         catch (MigrationException e)
         {
             throw new UserErrorException(e.Message, e);
         }
     }
+
+    /// <summary>What to do about a Postgres that cannot be used.</summary>
+    public static UserErrorException Unusable(NpgsqlException cause) => new(
+        $"Postgres cannot be used: {cause.Message}. Start it, create the database, and give --database or TGPARSER_DATABASE.", cause);
 }

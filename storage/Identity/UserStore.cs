@@ -50,6 +50,6 @@ public sealed class UserStore(NpgsqlDataSource database)
             UserRow.Read,
             cancellation);
 
-    private static Statement Is(UserKey key) =>
+    internal static Statement Is(UserKey key) =>
         $"installation = {key.Installation} AND namespace = {key.Namespace} AND name = {key.Name}";
 }

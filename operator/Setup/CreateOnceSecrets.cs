@@ -5,7 +5,7 @@ using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Resources;
 
-namespace TelegramParser.Operator.Installation;
+namespace TelegramParser.Operator.Setup;
 
 /// <summary>
 /// Makes Secrets that an installation needs: by create alone, so that nothing that exists is ever changed, whoever made it and

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using TelegramParser.Operator.Configuration;
 
-namespace TelegramParser.Operator.Installation;
+namespace TelegramParser.Operator.Setup;
 
 /// <summary>New values of the Secrets that <c>operator secrets</c> makes. The names of the keys are what the chart mounts.</summary>
 internal static class InstallationSecrets

@@ -4,10 +4,10 @@ using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.InMemory;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Configuration;
-using TelegramParser.Operator.Installation;
+using TelegramParser.Operator.Setup;
 using TelegramParser.Storage;
 
-namespace TelegramParser.UnitTests.Operator.Installation;
+namespace TelegramParser.UnitTests.Operator.Setup;
 
 public sealed class CreateOnceSecretsTests
 {

@@ -1,0 +1,69 @@
+namespace TelegramParser.Storage.Roles;
+
+/// <summary>What each role may do with each table: what the statements of its part need, and no more.</summary>
+/// <remarks>
+/// A lock (<c>FOR SHARE</c>, <c>FOR UPDATE</c>) needs UPDATE on some column. What a cascade deletes needs no grant: it is done by the
+/// owner. <c>post_versions</c> is written by a trigger, in the name of who changes the post.
+/// </remarks>
+internal static class RoleGrants
+{
+    private static readonly Dictionary<DatabaseRole, Dictionary<string, string>> ByRole = new()
+    {
+        [DatabaseRole.Operator] = new(StringComparer.Ordinal)
+        {
+            ["schema_migrations"] = "SELECT",
+            ["users"] = "SELECT, INSERT, UPDATE (suspended, orphaned_at), DELETE",
+            ["sessions"] = "SELECT",
+            ["flood_waits"] = "SELECT",
+            ["channels"] = "SELECT",
+            ["user_channels"] = "SELECT",
+            ["subscriptions"] = "SELECT",
+            // Enough to count and remove: the operator reads no post.
+            ["posts"] = "SELECT (id, user_id), DELETE",
+            ["unstored_messages"] = "SELECT (user_id, chat_id, message_id, deleted_at), DELETE",
+            ["parses"] = "SELECT (id, user_id), DELETE",
+            ["parse_runs"] = "SELECT (id), DELETE",
+            ["parse_run_users"] = "SELECT (run_id, user_id)",
+        },
+        [DatabaseRole.Web] = new(StringComparer.Ordinal)
+        {
+            ["schema_migrations"] = "SELECT",
+            ["users"] = "SELECT",
+            ["sessions"] = "SELECT",
+            ["flood_waits"] = "SELECT",
+            ["channels"] = "SELECT",
+            ["user_channels"] = "SELECT",
+            ["subscriptions"] = "SELECT",
+            ["posts"] = "SELECT",
+            ["post_versions"] = "SELECT",
+            ["links"] = "SELECT",
+            ["unstored_messages"] = "SELECT",
+            ["parses"] = "SELECT",
+            ["parse_runs"] = "SELECT, INSERT, UPDATE (finished_at)",
+            ["parse_run_users"] = "SELECT, INSERT, UPDATE (status, posts_added, error, finished_at)",
+        },
+        [DatabaseRole.Worker] = new(StringComparer.Ordinal)
+        {
+            ["users"] = "SELECT, INSERT, UPDATE (suspended, orphaned_at, telegram_id, username, display_name)",
+            ["sessions"] = "SELECT, INSERT, UPDATE",
+            ["flood_waits"] = "SELECT, INSERT, UPDATE",
+            ["channels"] = "SELECT, INSERT, UPDATE",
+            ["user_channels"] = "SELECT, INSERT, UPDATE",
+            ["subscriptions"] = "SELECT, INSERT, UPDATE",
+            ["posts"] = "SELECT, INSERT, UPDATE",
+            ["post_versions"] = "SELECT, INSERT",
+            ["links"] = "SELECT, INSERT, UPDATE, DELETE",
+            ["unstored_messages"] = "SELECT, INSERT, UPDATE, DELETE",
+            ["parses"] = "SELECT, INSERT, UPDATE, DELETE",
+            ["parse_runs"] = "SELECT, UPDATE (finished_at), DELETE",
+            ["parse_run_users"] = "SELECT, UPDATE (status, posts_added, error, started_at, finished_at)",
+        },
+    };
+
+    /// <summary>Every table that some role may use.</summary>
+    public static IReadOnlyList<string> Tables { get; } =
+        [.. ByRole.Values.SelectMany(grants => grants.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The privileges of a role by table.</summary>
+    public static IReadOnlyDictionary<string, string> Of(DatabaseRole role) => ByRole[role];
+}

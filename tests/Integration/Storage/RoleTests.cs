@@ -1,0 +1,185 @@
+using Npgsql;
+using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Resources;
+using TelegramParser.Harness.Time;
+using TelegramParser.Storage;
+using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Notifications;
+using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Refreshing;
+using TelegramParser.Storage.Roles;
+using TelegramParser.Storage.Runs;
+using TelegramParser.Storage.Sessions;
+using TelegramParser.Storage.Subscriptions;
+using static TelegramParser.IntegrationTests.Storage.StorageSetup;
+
+namespace TelegramParser.IntegrationTests.Storage;
+
+/// <summary>Each role can do the work of its part, and nothing of the others'.</summary>
+[Collection(PostgresCollection.Name)]
+public sealed class RoleTests(PostgresFixture postgres)
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly UserKey Ann = new(Installation, "default", "ann");
+
+    [Fact]
+    public async Task The_worker_s_role_does_all_that_a_worker_does()
+    {
+        await using var scene = await RoleScene.StartAsync(postgres);
+        var database = scene.Worker;
+        // As before the operator has seen the resource.
+        var token = await database.TakeLeaseAsync();
+        var leases = new LeaseStore(database);
+        Assert.True(await leases.RenewAsync(token, LeaseDuration, None));
+        var sessions = new SessionStore(database);
+        await sessions.ReportAsync(token, new SessionReport(SessionState.Ready, SettingsHash: "hash", EventLoopId: "loop"), None);
+        Assert.Null(await sessions.FindLastEndAsync(token.UserId, None));
+        Assert.IsType<PinOutcome.Pinned>(await sessions.PinAccountAsync(token, 777, "ann", "Ann", None));
+        await sessions.SetFloodWaitAsync(token, "history", Noon.AddYears(100), None);
+        Assert.Single(await sessions.ListFloodWaitsAsync(token.UserId, None));
+        await new UserStore(database).EnsureAsync(Ann, suspended: true, None);
+
+        var subscription = await database.SubscribeAsync(token);
+        var subscriptions = new SubscriptionStore(database);
+        await subscriptions.UpdateChannelAsync(token, Channel() with { Title = "New" }, None);
+        Assert.NotNull(await subscriptions.GetUsernameAsync(ChatId, None));
+        Assert.NotNull(await subscriptions.GetUserChannelAsync(token.UserId, ChatId, None));
+        await subscriptions.RecordOutcomeAsync(token, subscription.Id, new SubscriptionOutcome(null, null, true, Noon, Noon, Noon), None);
+
+        var link = new LinkRecord("https://example.org", "url");
+        await database.StoreAsync(token, new CursorMove.Forward(2), Post(1) with { Links = [link] }, Post(2));
+        await database.StoreAsync(token, Post(1, "edited") with { EditDate = Noon.AddDays(1) });
+        var unstored = new UnstoredStore(database);
+        await new PostStore(database).StorePageAsync(
+            token, new PostPage(ChatId, [], new CursorMove.None()) { Unreadable = [new UnstorableMessage(3, "why"), new UnstorableMessage(4, "why")] }, None);
+        await unstored.KeepRawAsync(token, ChatId, new Dictionary<long, string> { [3] = "{}" }, None);
+        await unstored.MarkDeletedAsync(token, ChatId, [3], None);
+        Assert.Equal([4L], await unstored.ListAsync(token.UserId, ChatId, None));
+        await database.StoreAsync(token, Post(4));
+        Assert.Equal(0, await unstored.CountAsync(token.UserId, None));
+
+        var refresh = new RefreshStore(database);
+        Assert.Single(await refresh.ListAsync(token.UserId, None));
+        Assert.NotNull(await refresh.RangeAsync(token.UserId, ChatId, Noon, None));
+        Assert.Equal(1, await refresh.MarkDeletedAsync(token, ChatId, [2], Noon, None));
+        await refresh.FinishAsync(token, ChatId, Noon, None);
+
+        var runs = new RunStore(database);
+        var run = await new RunStore(scene.Web).CreateRunAsync(Installation, RunScope.User, ParseTrigger.Command, "api", [token.UserId], None);
+        await runs.StartUserRunAsync(token, run, None);
+        var parse = await runs.StartParseAsync(token, subscription.Id, ChatId, ParseTrigger.Command, run, None);
+        await runs.FinishParseAsync(token, parse, ParseStatus.Success, 2, null, null, ChatId, None);
+        await runs.FinishUserRunAsync(token, run, ParseStatus.Success, 2, error: null, None);
+        await runs.InterruptUnfinishedAsync(token, None);
+        await runs.PruneAsync(token, TimeSpan.Zero, None);
+
+        await new StateNotifier(database).NotifyAsync(token.UserId, None);
+        await leases.ReleaseAsync(token, None);
+        Assert.Equal(3, await scene.Owner.ScalarAsync<long>("SELECT count(*) FROM posts"));
+        Assert.Equal(1, await scene.Owner.ScalarAsync<long>("SELECT count(*) FROM post_versions"));
+    }
+
+    [Fact]
+    public async Task The_web_server_s_role_reads_everything_and_records_runs()
+    {
+        await using var scene = await RoleScene.StartAsync(postgres);
+        var token = await scene.Owner.StartReadingAsync();
+        await scene.Owner.StoreAsync(token, Post(1));
+        var database = scene.Web;
+        Assert.Single(await new UserQueries(database).ListAsync(Installation, new UserFilter(), None));
+        Assert.Single(await new ChannelQueries(database).ListAsync(Installation, token.UserId, None));
+        var post = Assert.Single((await new PostQueries(database).ListAsync(Installation, token.UserId, new PostFilter(Query: "text"), null, 10, None)).Posts);
+        Assert.NotNull(await new PostQueries(database).FindAsync(Installation, post.Id, None));
+        Assert.Empty(await new UnstoredQueries(database).ListAsync(Installation, token.UserId, 10, None));
+        Assert.Single(await new StatsQueries(database).ReadAsync(Installation, Noon, None));
+        Assert.NotNull(await new WorkerEndpointQueries(database).FindAsync(Installation, token.UserId, None));
+        Assert.Empty(await new Migrator(database).PendingAsync(None));
+
+        var runs = new RunStore(database);
+        var run = await runs.CreateRunAsync(Installation, RunScope.All, ParseTrigger.Command, "api", [token.UserId], None);
+        await runs.FailUserRunAsync(run, token.UserId, "down", None);
+        Assert.Equal(ParseStatus.Failed, (await new RunQueries(database).FindAsync(Installation, run, None))!.Status);
+    }
+
+    [Fact]
+    public async Task The_operator_s_role_observes_keeps_the_users_rows_and_removes_what_is_stored_of_one()
+    {
+        await using var scene = await RoleScene.StartAsync(postgres);
+        var database = scene.Operator;
+        var users = new UserStore(database);
+        await users.EnsureAsync(Ann, suspended: false, None);
+        await users.OrphanAsync(Ann, None);
+        await users.EnsureAsync(Ann, suspended: true, None);
+        var token = await scene.Worker.StartReadingAsync();
+        await scene.Worker.StoreAsync(token, Post(1));
+        await new RunStore(scene.Web).CreateRunAsync(Installation, RunScope.User, ParseTrigger.Command, null, [token.UserId], None);
+
+        using var stop = new CancellationTokenSource();
+        await using var heard = new StateListener(database, TimeProvider.System).ListenAsync(stop.Token).GetAsyncEnumerator();
+        Assert.True(await heard.MoveNextAsync());
+        await new StateNotifier(scene.Worker).NotifyAsync(token.UserId, None);
+        Assert.True(await heard.MoveNextAsync());
+        Assert.Equal(token.UserId, heard.Current);
+        await stop.CancelAsync();
+
+        var seen = Assert.Single(await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None));
+        Assert.Equal((1, 1), (seen.Overview.PostsTotal, seen.Subscriptions.Count));
+        var removal = new UserRemovalStore(database);
+        await Eventually.SeeAsync(async () => !await removal.RemoveBatchAsync(Ann, None));
+        Assert.Empty(await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None));
+    }
+
+    [Theory]
+    [InlineData("operator", "SELECT text FROM posts")]
+    [InlineData("operator", "SELECT url FROM links")]
+    [InlineData("operator", "SELECT raw FROM unstored_messages")]
+    [InlineData("operator", "UPDATE users SET telegram_id = 1")]
+    [InlineData("operator", "UPDATE sessions SET holder = 'me'")]
+    [InlineData("operator", "INSERT INTO parse_runs (installation, scope, trigger) VALUES ('x', 'all', 'x')")]
+    [InlineData("web", "DELETE FROM posts")]
+    [InlineData("web", "UPDATE posts SET text = ''")]
+    [InlineData("web", "UPDATE sessions SET control_url = 'https://mine'")]
+    [InlineData("web", "INSERT INTO users (installation, namespace, name) VALUES ('x', 'x', 'x')")]
+    [InlineData("web", "UPDATE parse_runs SET installation = 'x'")]
+    [InlineData("worker", "DELETE FROM users")]
+    [InlineData("worker", "DELETE FROM posts")]
+    [InlineData("worker", "DELETE FROM post_versions")]
+    [InlineData("worker", "UPDATE users SET installation = 'x'")]
+    [InlineData("worker", "SELECT name FROM schema_migrations")]
+    [InlineData("worker", "CREATE TABLE mine (id int)")]
+    [InlineData("web", "TRUNCATE posts")]
+    [InlineData("worker", "ALTER TABLE posts ADD COLUMN mine int")]
+    public async Task A_role_is_refused_what_is_not_its_own(string role, string sql)
+    {
+        await using var scene = await RoleScene.StartAsync(postgres);
+        await using var command = scene.Of(Enum.Parse<DatabaseRole>(role, ignoreCase: true)).CreateCommand(sql);
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
+    }
+
+    [Fact]
+    public async Task No_table_is_forgotten()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var tables = new List<string>();
+        await using var command = database.CreateCommand("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename COLLATE \"C\"");
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            tables.Add(reader.GetString(0));
+        Assert.Equal(RoleGrants.Tables, tables);
+    }
+
+    [Fact]
+    public async Task Granting_again_gives_and_takes_what_has_changed()
+    {
+        await using var scene = await RoleScene.StartAsync(postgres);
+        var name = new NpgsqlConnectionStringBuilder(scene.Web.ConnectionString).Username!;
+        await using (var meddle = scene.Owner.CreateCommand($"GRANT DELETE ON posts TO {name}; REVOKE SELECT ON users FROM {name}"))
+            await meddle.ExecuteNonQueryAsync();
+        await new RoleStore(scene.Owner).GrantAsync(
+            new Dictionary<string, IReadOnlyCollection<DatabaseRole>>(StringComparer.Ordinal) { [name] = [DatabaseRole.Web] }, None);
+        Assert.True(await scene.Owner.ScalarAsync<bool>($"SELECT has_table_privilege('{name}', 'users', 'SELECT')"));
+        Assert.False(await scene.Owner.ScalarAsync<bool>($"SELECT has_table_privilege('{name}', 'posts', 'DELETE')"));
+    }
+}
