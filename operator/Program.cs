@@ -11,6 +11,7 @@ var root = new RootCommand("The Telegram parser operator. Every option is also a
     MigrateCommand.Build(),
     CrdsCommand.Build(),
     SecretsCommand.Build(),
+    ProbeCommand.Build(),
 };
 try
 {

@@ -1,11 +1,12 @@
-{{/* Full name of the release's objects: release and chart, without saying the chart's name twice. */}}
+{{/* Full name of the release's objects: release and chart, without saying the chart's name twice. Names of StatefulSets have at most 52
+     characters, since their controller adds to them, and ours adds "-postgres". */}}
 {{- define "tgparser.fullname" -}}
 {{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- .Values.fullnameOverride | trunc 43 | trimSuffix "-" -}}
 {{- else if contains .Chart.Name .Release.Name -}}
-{{- .Release.Name | trunc 52 | trimSuffix "-" -}}
+{{- .Release.Name | trunc 43 | trimSuffix "-" -}}
 {{- else -}}
-{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 52 | trimSuffix "-" -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 43 | trimSuffix "-" -}}
 {{- end -}}
 {{- end -}}
 
