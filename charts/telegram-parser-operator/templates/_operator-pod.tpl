@@ -56,6 +56,9 @@ resources:
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_OPERATOR_DATABASE" "secret" $secret "key" "operator-url") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_WEB_DATABASE" "secret" $secret "key" "web-url") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_WORKER_DATABASE" "secret" $secret "key" "worker-url") }}
+# A first start may pull the image of Postgres and initialise its volume.
+- name: TGPARSER_DATABASE_WAIT
+  value: "300"
 {{ include "tgparser.logEnv" . }}
 {{- end -}}
 

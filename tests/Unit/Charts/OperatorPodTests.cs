@@ -1,10 +1,17 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using TelegramParser.Harness.Helm;
+using TelegramParser.Operator.Cli;
+using TelegramParser.Operator.Setup;
+using TelegramParser.Telemetry.Logging;
 
 namespace TelegramParser.UnitTests.Charts;
 
 public sealed class OperatorPodTests
 {
+    private static readonly string[] Everything =
+        ["telegram.existingSecret=a", "proxy.existingSecret=b", "worker.imagePullSecrets=[c]", "worker.storage.storageClass=fast"];
+
     private const string TokenFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     [Fact]
@@ -73,6 +80,24 @@ public sealed class OperatorPodTests
     }
 
     [Fact]
+    public async Task What_is_read_from_the_Secrets_is_what_the_operator_puts_into_them()
+    {
+        var rendering = await HelmChart.RenderAsync(ChartValues.With());
+        var read = rendering.Pods.Values.SelectMany(Containers)
+            .SelectMany(container => container["env"]?.AsArray() ?? [])
+            .Select(variable => HelmRendering.At(variable, "valueFrom.secretKeyRef"))
+            .OfType<JsonNode>()
+            .ToLookup(reference => (string)reference["name"]!, reference => (string)reference["key"]!, StringComparer.Ordinal);
+        Assert.Equal(2, read.Count);
+        Assert.Equal(InstallationSecrets.Keys().Keys.Order(), read[$"{HelmChart.FullName}-keys"].Distinct().Order());
+        Assert.Equal(InstallationSecrets.OfDatabase("host").Keys.Order(), read[$"{HelmChart.FullName}-database"].Distinct().Order());
+
+        var postgres = rendering.Pods[$"StatefulSet {HelmChart.FullName}-postgres"];
+        Assert.Equal(InstallationSecrets.Owner, (string?)HelmRendering.At(postgres, "containers[postgres].env[POSTGRES_USER].value"));
+        Assert.Equal(InstallationSecrets.Database, (string?)HelmRendering.At(postgres, "containers[postgres].env[POSTGRES_DB].value"));
+    }
+
+    [Fact]
     public async Task Values_of_the_charts_own_Secrets_roll_the_pod()
     {
         var checksums = new HashSet<string?>(StringComparer.Ordinal);
@@ -96,10 +121,36 @@ public sealed class OperatorPodTests
             (string?)HelmRendering.At(pod, "affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.topologyKey"));
     }
 
+    [Theory]
+    [InlineData("initContainers[secrets]")]
+    [InlineData("initContainers[migrate]")]
+    [InlineData("containers[operator]")]
+    [InlineData("containers[web]")]
+    public async Task Every_variable_is_one_that_the_verb_knows(string path)
+    {
+        var rendering = await HelmChart.RenderAsync(ChartValues.With(Everything));
+        var container = HelmRendering.At(rendering.Pods[$"Deployment {HelmChart.FullName}"], path)!;
+        Command[] verbs = [SecretsCommand.Build(), MigrateCommand.Build(), RunCommand.Build(), WebCommand.Build()];
+        var verb = verbs.Single(verb => verb.Name == (string?)container["args"]![0]);
+        var help = string.Join('\n', [verb.Description, .. verb.Options.Select(option => option.Description)]);
+        Assert.All(
+            container["env"]!.AsArray().Select(variable => (string)variable!["name"]!).Except([LoggingSetup.FormatVariable, LoggingSetup.LevelVariable]),
+            name => Assert.Matches($@"\b{name}\b", help));
+    }
+
+    [Fact]
+    public async Task Helms_test_asks_the_API()
+    {
+        var pod = (await HelmChart.RenderAsync(ChartValues.With("service.port=80"))).Pods[$"Pod {HelmChart.FullName}-test"];
+        var arguments = pod["containers"]!.AsArray().Single()!["args"]!.AsArray().Select(argument => (string)argument!).ToList();
+        Assert.Equal(["probe", "--url", $"http://{HelmChart.FullName}:80/healthz"], arguments);
+        Assert.Empty(ProbeCommand.Build().Parse(arguments.Skip(1).ToArray()).Errors);
+    }
+
     [Fact]
     public async Task Variables_are_set_once()
     {
-        var rendering = await HelmChart.RenderAsync(ChartValues.With("telegram.existingSecret=a", "proxy.existingSecret=b", "worker.imagePullSecrets=[c]"));
+        var rendering = await HelmChart.RenderAsync(ChartValues.With(Everything));
         Assert.All(
             rendering.Pods.Values.SelectMany(Containers),
             container => Assert.Distinct((container["env"]?.AsArray() ?? []).Select(variable => (string)variable!["name"]!)));
