@@ -48,6 +48,12 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public async Task Ports_of_Services_say_their_protocol_without_which_old_servers_refuse_an_apply() =>
+        Assert.All(
+            (await HelmChart.RenderAsync(ChartValues.With())).Of("Service").SelectMany(service => service["spec"]!["ports"]!.AsArray()),
+            port => Assert.Equal("TCP", (string?)port!["protocol"]));
+
+    [Fact]
     public async Task The_operator_pod_takes_requests_for_the_API_and_for_metrics_alone()
     {
         var policy = (await HelmChart.RenderAsync(ChartValues.With())).One("NetworkPolicy");

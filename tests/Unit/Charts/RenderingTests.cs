@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TelegramParser.Harness;
@@ -47,7 +48,7 @@ public sealed partial class RenderingTests
     [Fact]
     public async Task Definitions_are_as_generated_and_stay_when_the_release_goes()
     {
-        var rendering = await HelmChart.RenderAsync(ChartValues.With());
+        var rendering = await HelmChart.RenderAsync(ChartValues.With(), "1.23.0");
         var files = Directory.GetFiles(Path.Combine(Repository.Root, "crds"), "*.yaml");
         Assert.Equal(files.Length, rendering.Of("CustomResourceDefinition").Count);
         Assert.All(files, file =>
@@ -59,6 +60,29 @@ public sealed partial class RenderingTests
             // A text that was a template would have lost what is in braces.
             Assert.Contains(File.ReadAllText(file).Split("\nspec:", 2)[1].Trim(), rendering.Text, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task Servers_that_know_no_rules_get_the_definitions_without_them()
+    {
+        const string rules = "x-kubernetes-validations";
+        var before = await HelmChart.RenderAsync(ChartValues.With(), "1.22.17");
+        var since = await HelmChart.RenderAsync(ChartValues.With(), "1.23.0");
+        Assert.DoesNotContain(rules, before.Text, StringComparison.Ordinal);
+        Assert.Contains(rules, since.Text, StringComparison.Ordinal);
+        Assert.All(since.Of("CustomResourceDefinition"), definition =>
+        {
+            var older = before.One("CustomResourceDefinition", (string)definition["metadata"]!["name"]!);
+            Drop(definition);
+            Assert.True(JsonNode.DeepEquals(definition, older), $"{older["metadata"]!["name"]} lost more than its rules.");
+        });
+
+        static void Drop(JsonNode? node)
+        {
+            (node as JsonObject)?.Remove(rules);
+            foreach (var child in node switch { JsonObject fields => fields.Select(field => field.Value), JsonArray items => items, _ => [] })
+                Drop(child);
+        }
     }
 
     [Fact]
