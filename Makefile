@@ -16,12 +16,26 @@ run: ## Run everything on this machine: Postgres, a Telegram simulator (or the r
 .PHONY: test
 test: ## Install what the tests need and run them all
 	@tests/tools/install.sh test
-	@tests/tools/run.sh Unit Integration Faults EndToEnd
+	@tests/tools/run.sh Unit Integration Faults EndToEnd Kubernetes
 
 .PHONY: test-fast
 test-fast: ## Run the tests that need no other program but helm
 	@tests/tools/install.sh unit
 	@tests/tools/run.sh Unit
+
+.PHONY: cluster
+cluster: ## Put up a sandboxed Kubernetes on this machine, with our images, and print its KUBECONFIG
+	@tests/tools/install.sh test
+	@tests/cluster/up.sh
+
+.PHONY: cluster-down
+cluster-down: ## End that cluster; nothing of it stays but its logs and what was built
+	@tests/cluster/down.sh
+
+.PHONY: e2e
+e2e: ## Run the tests on Kubernetes: on KUBECONFIG if it is set, else on the cluster of make cluster, else on one of their own
+	@tests/tools/install.sh test
+	@TGPARSER_TEST_KUBECONFIG=$(KUBECONFIG) tests/tools/run.sh Kubernetes
 
 .PHONY: reliability
 reliability: ## Run the fault tests and write what they find into docs/reliability.md

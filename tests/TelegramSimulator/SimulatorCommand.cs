@@ -59,6 +59,7 @@ internal static class SimulatorCommand
         };
         command.SetAction(RunAsync);
         command.Subcommands.Add(GenerateCommand.Create());
+        command.Subcommands.Add(PatchTdlibCommand.Create(Key));
         return command;
     }
 

@@ -1,20 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using TelegramParser.TelegramSimulator.Cryptography;
 
 namespace TelegramParser.Harness.Telegram;
 
-/// <summary>
-/// Makes a copy of TDLib that trusts another server. TDLib has no setting for that: it holds the RSA keys of Telegram's
-/// production and test servers as PEM text, which the copy has replaced. Only tests and the demo do this.
-/// </summary>
+/// <summary>Makes the copy of TDLib that trusts a simulator, see <see cref="TdlibKeys"/>, once for many runs.</summary>
 public static class TdlibPatcher
 {
-    private const int PemLength = 425;
-    private const int KeysOfThatLength = 2;
-
-    private static readonly byte[] Begin = Encoding.ASCII.GetBytes("-----BEGIN RSA PUBLIC KEY-----");
-    private static readonly byte[] End = Encoding.ASCII.GetBytes("-----END RSA PUBLIC KEY-----");
-
     /// <summary>The library that <c>npm ci</c> in <c>worker/native</c> brings.</summary>
     /// <exception cref="FileNotFoundException">It is not there; the message says what to run.</exception>
     public static string FindLibrary()
@@ -31,38 +23,8 @@ public static class TdlibPatcher
     public static string Patch(string library, string publicKeyPem)
     {
         var bytes = File.ReadAllBytes(library);
-        var key = Encoding.ASCII.GetBytes(publicKeyPem);
-        var name = $"libtdjson-{Fingerprint(bytes)}-{Fingerprint(key)}.so";
-        return TestCache.File(name, path => File.WriteAllBytes(path, Replace(bytes, key)));
-    }
-
-    private static byte[] Replace(byte[] library, byte[] key)
-    {
-        if (key.Length != PemLength)
-            throw new InvalidOperationException($"The key's PEM has {key.Length} bytes in place of {PemLength}.");
-        var places = FindKeys(library).Where(found => found.Length == PemLength).ToList();
-        if (places.Count != KeysOfThatLength)
-        {
-            throw new InvalidOperationException(
-                $"The library holds {places.Count} keys of {PemLength} bytes in place of {KeysOfThatLength}: it is another version.");
-        }
-        foreach (var (start, _) in places)
-            key.CopyTo(library, start);
-        return library;
-    }
-
-    private static IEnumerable<(int Start, int Length)> FindKeys(byte[] library)
-    {
-        for (var start = 0; ;)
-        {
-            var found = library.AsSpan(start).IndexOf(Begin);
-            if (found < 0)
-                yield break;
-            start += found;
-            var length = library.AsSpan(start).IndexOf(End) + End.Length;
-            yield return (start, length);
-            start += length;
-        }
+        var name = $"libtdjson-{Fingerprint(bytes)}-{Fingerprint(Encoding.ASCII.GetBytes(publicKeyPem))}.so";
+        return TestCache.File(name, path => File.WriteAllBytes(path, TdlibKeys.Replace(bytes, publicKeyPem)));
     }
 
     private static string Fingerprint(byte[] data) => Convert.ToHexStringLower(SHA256.HashData(data))[..16];

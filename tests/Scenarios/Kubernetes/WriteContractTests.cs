@@ -3,9 +3,9 @@ using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Objects;
 
-namespace TelegramParser.UnitTests.Kubernetes.Contract;
+namespace TelegramParser.Scenarios.Kubernetes;
 
-public sealed class WriteContractTests(ContractServer server) : ContractTest(server)
+public abstract class WriteContractTests(ContractServer server) : ContractTest(server)
 {
     [Fact]
     public async Task A_new_object_gets_uid_version_and_creation_time_from_the_server()

@@ -3,9 +3,9 @@ using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Objects;
 
-namespace TelegramParser.UnitTests.Kubernetes.Contract;
+namespace TelegramParser.Scenarios.Kubernetes;
 
-public sealed class DeletionContractTests(ContractServer server) : ContractTest(server)
+public abstract class DeletionContractTests(ContractServer server) : ContractTest(server)
 {
     [Fact]
     public async Task A_deletion_with_preconditions_spares_another_object_or_version()

@@ -1,51 +1,25 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using TelegramParser.Kubernetes.Api;
-using TelegramParser.Kubernetes.Configuration;
-using TelegramParser.Kubernetes.Http;
 using TelegramParser.Kubernetes.InMemory;
 using TelegramParser.Kubernetes.Objects;
 
-namespace TelegramParser.UnitTests.Kubernetes.Contract;
+namespace TelegramParser.Scenarios.Kubernetes;
 
 /// <summary>
-/// The API server that the contract is tested on: the in-memory one, or a real one where the variable names a kubeconfig. Not
-/// <c>KUBECONFIG</c> itself, so that nobody's cluster is written to by surprise. Needs a garbage collector, but no node.
+/// An API server to test the contract on: the in-memory one here, a real one in tests/Kubernetes. It needs a garbage collector, but
+/// no node.
 /// </summary>
-public sealed class ContractServer : IAsyncLifetime
+public abstract class ContractServer
 {
-    public const string Variable = "TGPARSER_TEST_KUBECONFIG";
-
-    private readonly string? _kubeconfig = Environment.GetEnvironmentVariable(Variable);
-
-    public IKubernetesApi Api { get; private set; } = null!;
+    public abstract IKubernetesApi Api { get; }
 
     /// <summary>A namespace of this run alone.</summary>
     public string Namespace { get; } = $"tgparser-contract-{Guid.NewGuid():N}";
+}
 
-    public async Task InitializeAsync()
-    {
-        if (_kubeconfig is null)
-        {
-            Api = new InMemoryApi(TimeProvider.System);
-            return;
-        }
-        Api = new HttpKubernetesApi(
-            ClientConfigurationLoader.Load(_kubeconfig, context: null, TimeProvider.System),
-            // Small pages, so that lists have several; fast, since tests have no reason to spare the server.
-            new ClientOptions { UserAgent = "contract-tests/1.0", PageSize = 2, RequestsPerSecond = 500, Burst = 500 },
-            TimeProvider.System,
-            Random.Shared,
-            NullLogger.Instance);
-        await Api.CreateAsync(new Namespace { Metadata = new ObjectMeta { Name = Namespace } }, CancellationToken.None);
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_kubeconfig is null)
-            return;
-        await Api.DeleteAsync<Namespace>(new ObjectKey("", Namespace), preconditions: null, CancellationToken.None);
-        ((HttpKubernetesApi)Api).Dispose();
-    }
+/// <summary>The in-memory API server, under the contract.</summary>
+public sealed class InMemoryContractServer : ContractServer
+{
+    public override IKubernetesApi Api { get; } = new InMemoryApi(TimeProvider.System);
 }
 
 /// <summary>A namespace of the cluster.</summary>

@@ -7,9 +7,9 @@ using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Election;
 using TelegramParser.Kubernetes.Objects;
 
-namespace TelegramParser.UnitTests.Kubernetes.Contract;
+namespace TelegramParser.Scenarios.Kubernetes;
 
-public sealed class ReadContractTests(ContractServer server) : ContractTest(server)
+public abstract class ReadContractTests(ContractServer server) : ContractTest(server)
 {
     [Fact]
     public async Task A_list_has_all_selected_objects_however_many_pages_they_are()

@@ -3,10 +3,10 @@ using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Objects;
 
-namespace TelegramParser.UnitTests.Kubernetes.Contract;
+namespace TelegramParser.Scenarios.Kubernetes;
 
 /// <summary>What the tests of the contract share. Each test has objects of its own, by a name that no other has.</summary>
-public abstract class ContractTest(ContractServer server) : IClassFixture<ContractServer>
+public abstract class ContractTest(ContractServer server)
 {
     protected const string Manager = "contract-tests";
     protected static readonly CancellationToken None = CancellationToken.None;
