@@ -29,6 +29,9 @@ public static class Reasons
     /// <summary>A session volume exists without the key that it was encrypted with.</summary>
     public const string SessionKeyMissing = nameof(SessionKeyMissing);
 
+    /// <summary>The session volume is not as <c>spec.storage</c> asks, and cannot be changed; the worker goes on with it.</summary>
+    public const string StorageImmutable = nameof(StorageImmutable);
+
     /// <summary>The worker runs and its control API answers.</summary>
     public const string WorkerRunning = nameof(WorkerRunning);
 

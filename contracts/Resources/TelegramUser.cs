@@ -26,6 +26,45 @@ public sealed record TelegramUserSpec
 
     /// <summary>Proxy that this account's connection goes through. Absent: the installation's default, if any.</summary>
     public ProxySpec? Proxy { get; init; }
+
+    /// <summary>
+    /// The volume of the Telegram session. It is made with the worker and cannot be changed after that. Absent: the installation's default.
+    /// </summary>
+    public StorageSpec? Storage { get; init; }
+
+    /// <summary>The worker's pod.</summary>
+    public WorkerSpec? Worker { get; init; }
+
+    /// <summary>What becomes of the stored posts when this resource is deleted.</summary>
+    public DeletionPolicy DeletionPolicy { get; init; }
+
+    /// <summary>Whether the session is ended at Telegram when this resource is deleted, so that no device is left in the account.</summary>
+    public bool LogoutOnDelete { get; init; }
+}
+
+/// <summary>The volume of a Telegram session.</summary>
+public sealed record StorageSpec
+{
+    /// <summary>Its size, such as <c>1Gi</c>; the installation's default when absent.</summary>
+    [RegularExpression(Quantity.Pattern)]
+    public string? Size { get; init; }
+
+    /// <summary>Its storage class; the installation's default when absent.</summary>
+    [MinLength(1)]
+    public string? ClassName { get; init; }
+
+    /// <summary>In words.</summary>
+    public override string ToString() => $"{Size ?? "any size"} of {(ClassName is null ? "any class" : $"class {ClassName}")}";
+}
+
+/// <summary>What becomes of the stored posts.</summary>
+public enum DeletionPolicy
+{
+    /// <summary>Everything stays, and a resource of the same name goes on from there.</summary>
+    Retain,
+
+    /// <summary>Posts, cursors and all else that is stored for the user are removed.</summary>
+    Delete,
 }
 
 /// <summary>Reference to a Secret in the resource's own namespace.</summary>

@@ -3,8 +3,26 @@ namespace TelegramParser.Kubernetes.Core;
 /// <summary>Containers of a pod and what they share.</summary>
 public sealed record PodSpec
 {
+    /// <summary>Who the pod is at the API server; <c>default</c> when absent.</summary>
+    public string? ServiceAccountName { get; init; }
+
     /// <summary>Whether the pod gets an API token.</summary>
     public bool? AutomountServiceAccountToken { get; init; }
+
+    /// <summary>Whether the containers get a variable for each Service of the namespace.</summary>
+    public bool? EnableServiceLinks { get; init; }
+
+    /// <summary>Secrets that the images are pulled with.</summary>
+    public IReadOnlyList<ImagePullSecret>? ImagePullSecrets { get; init; }
+
+    /// <summary>Whose rights the containers have.</summary>
+    public PodSecurityContext? SecurityContext { get; init; }
+
+    /// <summary>Labels that the node must have.</summary>
+    public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
+
+    /// <summary>Taints of the node that the pod bears.</summary>
+    public IReadOnlyList<PodToleration>? Tolerations { get; init; }
 
     /// <summary>Time between SIGTERM and SIGKILL, seconds; 30 when absent.</summary>
     public int? TerminationGracePeriodSeconds { get; init; }
@@ -16,6 +34,29 @@ public sealed record PodSpec
     public IReadOnlyList<Volume>? Volumes { get; init; }
 }
 
+/// <summary>A Secret that images are pulled with.</summary>
+/// <param name="Name">Its name, in the pod's namespace.</param>
+public sealed record ImagePullSecret(string Name);
+
+/// <summary>A taint that a pod bears.</summary>
+public sealed record PodToleration
+{
+    /// <summary>The taint's key; every key when absent.</summary>
+    public string? Key { get; init; }
+
+    /// <summary><c>Equal</c> or <c>Exists</c>.</summary>
+    public string? Operator { get; init; }
+
+    /// <summary>The taint's value, with <c>Equal</c>.</summary>
+    public string? Value { get; init; }
+
+    /// <summary><c>NoSchedule</c>, <c>PreferNoSchedule</c> or <c>NoExecute</c>; all of them when absent.</summary>
+    public string? Effect { get; init; }
+
+    /// <summary>How long the pod stays with <c>NoExecute</c>, seconds; for ever when absent.</summary>
+    public long? TolerationSeconds { get; init; }
+}
+
 /// <summary>One process with its files and variables.</summary>
 public sealed record Container
 {
@@ -24,6 +65,12 @@ public sealed record Container
 
     /// <summary>Image to run.</summary>
     public required string Image { get; init; }
+
+    /// <summary><c>Always</c>, <c>IfNotPresent</c> or <c>Never</c>; by the image's tag when absent.</summary>
+    public string? ImagePullPolicy { get; init; }
+
+    /// <summary>Its rights.</summary>
+    public SecurityContext? SecurityContext { get; init; }
 
     /// <summary>Environment variables.</summary>
     public IReadOnlyList<EnvVar>? Env { get; init; }
@@ -106,7 +153,14 @@ public sealed record Volume
 
     /// <summary>A Secret's data as files.</summary>
     public SecretVolume? Secret { get; init; }
+
+    /// <summary>A folder that lives as long as the pod.</summary>
+    public EmptyDirVolume? EmptyDir { get; init; }
 }
+
+/// <summary>A folder that is empty at first and lives as long as the pod.</summary>
+/// <param name="SizeLimit">Most that it holds before the pod is evicted.</param>
+public sealed record EmptyDirVolume(string? SizeLimit = null);
 
 /// <summary>A ConfigMap's data as files.</summary>
 /// <param name="Name">Name of the ConfigMap.</param>
@@ -114,7 +168,8 @@ public sealed record ConfigMapVolume(string Name);
 
 /// <summary>A Secret's data as files.</summary>
 /// <param name="SecretName">Name of the Secret.</param>
-public sealed record SecretVolume(string SecretName);
+/// <param name="DefaultMode">Permissions of the files, as a number; 420 (0644) when absent.</param>
+public sealed record SecretVolume(string SecretName, int? DefaultMode = null);
 
 /// <summary>A question to a container that is asked again and again.</summary>
 public sealed record Probe

@@ -59,4 +59,10 @@ public sealed record StatefulSetStatus
 
     /// <summary>Pods that are ready.</summary>
     public int ReadyReplicas { get; init; }
+
+    /// <summary>Revision of the template that all pods had last.</summary>
+    public string? CurrentRevision { get; init; }
+
+    /// <summary>Revision of the template as it is: another one while pods are being replaced.</summary>
+    public string? UpdateRevision { get; init; }
 }

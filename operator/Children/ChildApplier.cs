@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using TelegramParser.Contracts.Resources;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Resources;
@@ -34,11 +35,17 @@ internal sealed class ChildApplier(IKubernetesApi api)
     private static string Hash<T>(T desired) => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(KubernetesJson.ToNode(desired)!.ToJsonString())))[..32];
 
-    // Whether the live value has all that is desired; the server adds defaults of its own.
+    // Whether the live value has all that is desired; the server adds defaults of its own, leaves out what is empty and writes
+    // quantities in its own way.
     private static bool Covers(JsonNode? live, JsonNode? desired) => (live, desired) switch
     {
+        (null, JsonObject { Count: 0 } or JsonArray { Count: 0 }) => true,
         (JsonObject has, JsonObject wants) => wants.All(field => Covers(has[field.Key], field.Value)),
         (JsonArray has, JsonArray wants) => has.Count == wants.Count && has.Zip(wants).All(pair => Covers(pair.First, pair.Second)),
-        _ => JsonNode.DeepEquals(live, desired),
+        _ => JsonNode.DeepEquals(live, desired) || AreSameQuantity(live, desired),
     };
+
+    private static bool AreSameQuantity(JsonNode? live, JsonNode? desired) =>
+        live is JsonValue has && has.TryGetValue<string>(out var one) && Quantity.Parse(one) is { } amount
+        && desired is JsonValue wants && wants.TryGetValue<string>(out var other) && Quantity.Parse(other) == amount;
 }

@@ -72,11 +72,13 @@ internal sealed class RunCommand
     {
         var (controlKey, source) = _controlKey.Require(result);
         var database = _database.Require(result);
+        var cluster = ClusterClient.Load(_kubeconfig.Find(result), TimeProvider.System);
+        var ownNamespace = _namespace.Find(result) ?? cluster.Namespace;
         return new ClusterOptions
         {
-            Kubeconfig = _kubeconfig.Find(result),
+            Cluster = cluster,
             Database = database,
-            Namespace = _namespace.Find(result),
+            Namespace = ownNamespace,
             Lease = _lease.Require(result),
             ListenMetrics = _listenMetrics.Require(result),
             RequestsPerSecond = _requests.RequireNumber(result),
@@ -89,7 +91,7 @@ internal sealed class RunCommand
                 WatchNamespace = _watchNamespace.Find(result),
                 DefaultCredentials = DefaultCredentials.Read(CommonSettings.ApiIdVariable, CommonSettings.ApiHashVariable),
                 DefaultProxy = _proxy.ReadProxy(result),
-            }),
+            }, ownNamespace),
         };
     }
 }

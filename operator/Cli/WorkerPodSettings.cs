@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TelegramParser.Contracts.Resources;
 using TelegramParser.Operator.Configuration;
 
 namespace TelegramParser.Operator.Cli;
@@ -17,11 +18,28 @@ internal sealed class WorkerPodSettings
     private readonly Setting _storageClass = new(
         "--worker-storage-class", "TGPARSER_WORKER_STORAGE_CLASS", "Storage class of those volumes; the cluster's default if not given.");
 
+    private readonly Setting _maxUnavailable = new(
+        "--max-unavailable", "TGPARSER_MAX_UNAVAILABLE", "Most workers that are not ready at a time because their pods are replaced.", "10");
+    private readonly Setting _networkPolicies = new(
+        "--network-policies", "TGPARSER_NETWORK_POLICIES", "on: workers accept connections of the web server and of Prometheus only; off: of everybody.", "on");
+    private readonly Setting _webSelector = new(
+        "--web-selector", "TGPARSER_WEB_SELECTOR", "Labels of the pods that may command workers, in the operator's namespace: a=b,c=d.",
+        "app.kubernetes.io/name=telegram-parser-operator");
+    private readonly Setting _prometheusSelector = new(
+        "--prometheus-selector", "TGPARSER_PROMETHEUS_SELECTOR", "Labels of the pods, in any namespace, that may read workers' metrics; any: all pods.",
+        "app.kubernetes.io/name=prometheus");
+
     /// <summary>The options.</summary>
-    public IEnumerable<Setting> All => [_image, _pullPolicy, _pullSecrets, _storageSize, _storageClass];
+    public IEnumerable<Setting> All =>
+    [
+        _image, _pullPolicy, _pullSecrets, _storageSize, _storageClass, _maxUnavailable, _networkPolicies, _webSelector, _prometheusSelector,
+    ];
 
     /// <summary>The controllers' options with these.</summary>
-    public OperatorOptions Read(ParseResult result, OperatorOptions options) => options with
+    /// <param name="result">The command line.</param>
+    /// <param name="options">The other options.</param>
+    /// <param name="operatorNamespace">The operator's own namespace.</param>
+    public OperatorOptions Read(ParseResult result, OperatorOptions options, string operatorNamespace) => options with
     {
         WorkerImage = _image.Require(result),
         WorkerImagePullPolicy = _pullPolicy.Find(result) switch
@@ -32,7 +50,35 @@ internal sealed class WorkerPodSettings
         },
         WorkerImagePullSecrets =
             _pullSecrets.Find(result)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
-        WorkerStorageSize = _storageSize.Require(result),
+        WorkerStorageSize = Quantity.Parse(_storageSize.Require(result)) > 0
+            ? _storageSize.Require(result)
+            : throw new UserErrorException($"{_storageSize.Name} is not a size such as 1Gi."),
         WorkerStorageClass = _storageClass.Find(result),
+        MaxUnavailable = (int)Math.Max(_maxUnavailable.RequireNumber(result), 1),
+        Network = _networkPolicies.Require(result) switch
+        {
+            "on" => new WorkerNetwork
+            {
+                OperatorNamespace = operatorNamespace,
+                OperatorLabels = Labels(_webSelector, result),
+                PrometheusLabels = _prometheusSelector.Require(result) is "any" ? NoLabels : Labels(_prometheusSelector, result),
+            },
+            "off" => null,
+            _ => throw new UserErrorException($"{_networkPolicies.Name} is on or off."),
+        },
     };
+
+    private static Dictionary<string, string> NoLabels { get; } = new(StringComparer.Ordinal);
+
+    private static Dictionary<string, string> Labels(Setting setting, ParseResult result)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in setting.Require(result).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (pair.Split('=') is not [{ Length: > 0 } name, var value])
+                throw new UserErrorException($"{setting.Name} is not a list of labels such as a=b,c=d.");
+            labels[name] = value;
+        }
+        return labels;
+    }
 }

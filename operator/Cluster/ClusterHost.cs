@@ -24,14 +24,13 @@ internal sealed partial class ClusterHost(ClusterOptions options, ILoggerFactory
     /// <exception cref="LeadershipLostException">Another replica may lead: this process must end.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var configuration = ClusterClient.Load(options.Kubeconfig, time);
         using var registry = new MetricRegistry("TelegramParser.");
-        using var api = ClusterClient.Connect(configuration, options.RequestsPerSecond, time, loggers);
+        using var api = ClusterClient.Connect(options.Cluster, options.RequestsPerSecond, time, loggers);
         // A client of its own: behind the work's requests a renewal could come too late.
-        using var leaseApi = ClusterClient.Connect(configuration, LeaseRequestsPerSecond, time, loggers);
+        using var leaseApi = ClusterClient.Connect(options.Cluster, LeaseRequestsPerSecond, time, loggers);
         var lease = new LeaderElectionOptions
         {
-            Lease = new ObjectKey(options.Namespace ?? configuration.Namespace, options.Lease),
+            Lease = new ObjectKey(options.Namespace, options.Lease),
             Identity = $"{Environment.MachineName}_{Guid.NewGuid():N}",
         };
         var elector = new LeaderElector(leaseApi, lease, time, Random.Shared, loggers.CreateLogger<LeaderElector>());
@@ -43,7 +42,7 @@ internal sealed partial class ClusterHost(ClusterOptions options, ILoggerFactory
             registry,
             () => elector.IsLeader && !controllers.IsSynced ? "the resources are not listed yet" : null,
             cancellationToken);
-        Log.Started(_logger, configuration.Server, options.Controllers.WatchNamespace ?? "all namespaces", probes.Url);
+        Log.Started(_logger, options.Cluster.Server, options.Controllers.WatchNamespace ?? "all namespaces", probes.Url);
         await elector.RunAsync(controllers.RunAsync, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using TelegramParser.Kubernetes.Configuration;
 using TelegramParser.Operator.Configuration;
 
 namespace TelegramParser.Operator.Cluster;
@@ -11,11 +12,11 @@ internal sealed record ClusterOptions
     /// <summary>Postgres connection string of the operator itself.</summary>
     public required string Database { get; init; }
 
-    /// <summary>Path of a kubeconfig; null finds the cluster as kubectl does, or as a pod.</summary>
-    public string? Kubeconfig { get; init; }
+    /// <summary>The cluster.</summary>
+    public required ClientConfiguration Cluster { get; init; }
 
-    /// <summary>Namespace of the Lease; the one of the pod or the kubeconfig's context when null.</summary>
-    public string? Namespace { get; init; }
+    /// <summary>Namespace of the Lease.</summary>
+    public required string Namespace { get; init; }
 
     /// <summary>Name of the Lease that replicas compete for.</summary>
     public required string Lease { get; init; }

@@ -1,4 +1,5 @@
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Kubernetes.Core;
 
 namespace TelegramParser.Operator.Configuration;
 
@@ -31,6 +32,19 @@ public sealed record OperatorOptions
 
     /// <summary>Storage class of those volumes; the cluster's default when null.</summary>
     public string? WorkerStorageClass { get; init; }
+
+    /// <summary>Least and most that the worker of a user that asks for nothing uses.</summary>
+    public ResourceRequirements WorkerResources { get; init; } = new()
+    {
+        Requests = new Dictionary<string, string>(StringComparer.Ordinal) { ["cpu"] = "10m", ["memory"] = "128Mi" },
+        Limits = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = "512Mi" },
+    };
+
+    /// <summary>Who may connect to workers; everybody when null.</summary>
+    public WorkerNetwork? Network { get; init; }
+
+    /// <summary>Most workers that are not ready at a time because their pods are replaced.</summary>
+    public int MaxUnavailable { get; init; } = 10;
 
     /// <summary>Further environment variables of every worker.</summary>
     public IReadOnlyDictionary<string, string> WorkerEnvironment { get; init; } =

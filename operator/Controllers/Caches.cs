@@ -22,9 +22,12 @@ internal sealed class Caches
         SubscriptionInformer = Informer<ChannelSubscription>(all);
         ConfigMapInformer = Informer<ConfigMap>(owned);
         ServiceInformer = Informer<Service>(owned);
+        ServiceAccountInformer = Informer<ServiceAccount>(owned);
+        NetworkPolicyInformer = Informer<NetworkPolicy>(owned);
         StatefulSetInformer = Informer<StatefulSet>(owned);
         PodInformer = Informer<Pod>(owned);
         UsersNaming = Users.AddIndex(user => user.NamedSecrets);
+        UsersIn = Users.AddIndex<string>(user => [user.Metadata.Namespace]);
         SubscriptionsOf = Subscriptions.AddIndex<ObjectKey>(subscription => [subscription.UserKey]);
         Secrets = new SecretCache(api, key => UsersNaming(key).Count > 0);
         SecretInformer = Informer<Secret>(all with { Fields = SecretCache.Selected }, Secrets.Keep, after: UserInformer.Synced);
@@ -56,6 +59,10 @@ internal sealed class Caches
 
     public Informer<Service> ServiceInformer { get; }
 
+    public Informer<ServiceAccount> ServiceAccountInformer { get; }
+
+    public Informer<NetworkPolicy> NetworkPolicyInformer { get; }
+
     public Informer<StatefulSet> StatefulSetInformer { get; }
 
     public Informer<Pod> PodInformer { get; }
@@ -70,12 +77,19 @@ internal sealed class Caches
 
     public ObjectCache<Service> Services => ServiceInformer.Cache;
 
+    public ObjectCache<ServiceAccount> ServiceAccounts => ServiceAccountInformer.Cache;
+
+    public ObjectCache<NetworkPolicy> NetworkPolicies => NetworkPolicyInformer.Cache;
+
     public ObjectCache<StatefulSet> StatefulSets => StatefulSetInformer.Cache;
 
     public ObjectCache<Pod> Pods => PodInformer.Cache;
 
     /// <summary>Users that name a Secret, by its key.</summary>
     public Func<ObjectKey, IReadOnlyList<TelegramUser>> UsersNaming { get; }
+
+    /// <summary>Users of a namespace.</summary>
+    public Func<string, IReadOnlyList<TelegramUser>> UsersIn { get; }
 
     /// <summary>Subscriptions that name a user, by its key.</summary>
     public Func<ObjectKey, IReadOnlyList<ChannelSubscription>> SubscriptionsOf { get; }

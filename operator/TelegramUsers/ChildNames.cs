@@ -9,6 +9,12 @@ internal static class ChildNames
     /// <summary>Name of the one Service of a namespace's workers.</summary>
     public const string Service = "telegram-parser-workers";
 
+    /// <summary>Name of the one ServiceAccount of a namespace's workers.</summary>
+    public const string ServiceAccount = "telegram-parser-worker";
+
+    /// <summary>Name of the one NetworkPolicy of a namespace's workers.</summary>
+    public const string NetworkPolicy = "telegram-parser-workers";
+
     /// <summary>Key of <c>worker.json</c> in the ConfigMap.</summary>
     public const string SettingsFile = "worker.json";
 

@@ -19,8 +19,8 @@ internal static class DesiredService
             Selector = ChildNames.WorkerLabels,
             Ports =
             [
-                new ServicePort { Name = DesiredStatefulSet.ControlPort, Port = DesiredStatefulSet.ControlPortNumber },
-                new ServicePort { Name = DesiredStatefulSet.MetricsPort, Port = DesiredStatefulSet.MetricsPortNumber },
+                new ServicePort { Name = DesiredPod.ControlPort, Port = DesiredPod.ControlPortNumber },
+                new ServicePort { Name = DesiredPod.MetricsPort, Port = DesiredPod.MetricsPortNumber },
             ],
         },
     };

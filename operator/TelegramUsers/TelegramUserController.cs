@@ -16,6 +16,7 @@ internal sealed class TelegramUserController(
     IKubernetesApi api, Caches caches, ObservationFeed observations, EventRecorder events, OperatorOptions options, TimeProvider time)
 {
     private readonly WorkerChildren _children = new(api, caches, options);
+    private readonly NamespaceChildren _shared = new(api, caches, options);
 
     private readonly StatusWriter<TelegramUser, TelegramUserSpec, TelegramUserStatus> _status =
         new(api, events, options.VolatileStatusInterval, UserStatus.VolatileFields, time);
@@ -76,9 +77,6 @@ internal sealed class TelegramUserController(
     {
         _status.Forget(key);
         await observations.OrphanAsync(key, cancellationToken);
-        if (caches.Users.All.Any(user => string.Equals(user.Metadata.Namespace, key.Namespace, StringComparison.Ordinal)))
-            return;
-        if (caches.Services.Find(key with { Name = ChildNames.Service }) is { } service)
-            await api.DeleteAsync<Service>(service.Key, new Preconditions(service.Metadata.Uid), cancellationToken);
+        await _shared.RemoveUnusedAsync(key.Namespace, cancellationToken);
     }
 }

@@ -33,6 +33,8 @@ internal static partial class TelegramUserValidation
             yield return scheduleError;
         if (user.Spec.CredentialsSecretRef is { Name: "" })
             yield return "spec.credentialsSecretRef.name is empty. Name a Secret with api-id and api-hash.";
+        foreach (var error in WorkerSpecValidation.Errors(user.Spec))
+            yield return error;
         if (proxy is null)
             yield break;
         if (string.IsNullOrWhiteSpace(proxy.Server))

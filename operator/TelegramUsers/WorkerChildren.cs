@@ -10,10 +10,11 @@ using TelegramParser.Operator.Resources;
 
 namespace TelegramParser.Operator.TelegramUsers;
 
-/// <summary>Brings a user's ConfigMap, Secret, Service and StatefulSet to what they should be.</summary>
+/// <summary>Brings a user's ConfigMap, Secret and StatefulSet, and what they need of their namespace, to what they should be.</summary>
 internal sealed class WorkerChildren(IKubernetesApi api, Caches caches, OperatorOptions options)
 {
     private readonly ChildApplier _children = new(api);
+    private readonly NamespaceChildren _shared = new(api, caches, options);
 
     /// <summary>Applies what can be applied.</summary>
     /// <param name="user">The user.</param>
@@ -31,10 +32,12 @@ internal sealed class WorkerChildren(IKubernetesApi api, Caches caches, Operator
             return null;
         if (await ApplySecretAsync(user, cancellationToken) is { } problem)
             return problem;
-        var service = DesiredService.Build(user.Metadata.Namespace);
-        await _children.ApplyAsync(service, caches.Services.Find(service.Key), cancellationToken);
-        await _children.ApplyAsync(DesiredStatefulSet.Build(options, user), caches.StatefulSets.Find(key), cancellationToken);
-        return null;
+        await _shared.ApplyAsync(user.Metadata.Namespace, cancellationToken);
+        var live = caches.StatefulSets.Find(key);
+        var made = SessionVolume.Of(live);
+        var desired = DesiredStatefulSet.Build(options, user, made ?? SessionVolume.Wanted(options, user));
+        await _children.ApplyAsync(desired, live, cancellationToken);
+        return SessionVolume.Mismatch(user, made);
     }
 
     private async Task<Problem?> ApplySecretAsync(TelegramUser user, CancellationToken cancellationToken)

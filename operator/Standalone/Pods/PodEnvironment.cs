@@ -27,7 +27,11 @@ internal static class PodEnvironment
         IReadOnlyDictionary<string, int> ports,
         Func<string, Secret?> secret)
     {
-        var mounts = (container.VolumeMounts ?? []).Select(mount => (mount.MountPath, Folder: folderOf(mount.Name))).ToList();
+        // An empty folder needs no stand-in: the process has the machine's own temporary folder.
+        var mounts = (container.VolumeMounts ?? [])
+            .Where(mount => pod.Spec.Volumes?.Any(volume => volume.Name == mount.Name && volume.EmptyDir is not null) != true)
+            .Select(mount => (mount.MountPath, Folder: folderOf(mount.Name)))
+            .ToList();
         var addresses = (container.Ports ?? []).ToDictionary(
             port => $"0.0.0.0:{port.Port}", port => $"{PodIP}:{ports[port.Name]}", StringComparer.Ordinal);
         return (container.Env ?? []).ToDictionary(variable => variable.Name, Value, StringComparer.Ordinal);

@@ -18,7 +18,8 @@ internal static class PodMounts
         PodSpec spec, string podFolder, Func<string, ConfigMap?> configMap, Func<string, Secret?> secret)
     {
         var missing = new List<string>();
-        foreach (var volume in spec.Volumes ?? [])
+        // A process has the machine's own temporary folder.
+        foreach (var volume in (spec.Volumes ?? []).Where(volume => volume.EmptyDir is null))
         {
             var files = volume switch
             {

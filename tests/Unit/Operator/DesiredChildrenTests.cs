@@ -2,6 +2,7 @@ using System.Text;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Harness.Kubernetes;
 using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Configuration;
@@ -12,6 +13,9 @@ namespace TelegramParser.UnitTests.Operator;
 
 public sealed class DesiredChildrenTests
 {
+    private static StatefulSet Set(OperatorOptions options, TelegramUser user) =>
+        DesiredStatefulSet.Build(options, user, SessionVolume.Wanted(options, user));
+
     private static readonly Dictionary<string, string> Given = new(StringComparer.Ordinal) { [WorkerSecrets.ApiId] = "12345" };
 
     [Fact]
@@ -22,7 +26,7 @@ public sealed class DesiredChildrenTests
         [
             DesiredConfigMap.Build(user, Settings()!).Metadata,
             DesiredSecret.Build(Samples.Options, user, "key", Given).Metadata,
-            DesiredStatefulSet.Build(Samples.Options, user).Metadata,
+            Set(Samples.Options, user).Metadata,
         ];
         Assert.All(children, child =>
         {
@@ -59,8 +63,8 @@ public sealed class DesiredChildrenTests
     [Fact]
     public void The_statefulset_changes_with_no_setting_and_no_suspension()
     {
-        var plain = DesiredStatefulSet.Build(Samples.Options, Samples.User());
-        var other = DesiredStatefulSet.Build(Samples.Options, Samples.User(spec: new()
+        var plain = Set(Samples.Options, Samples.User());
+        var other = Set(Samples.Options, Samples.User(spec: new()
         {
             Suspend = true,
             Schedule = new() { Interval = "1h" },
@@ -73,7 +77,7 @@ public sealed class DesiredChildrenTests
     [Fact]
     public void The_pod_finds_its_files_and_holds_no_secret_in_its_manifest()
     {
-        var set = DesiredStatefulSet.Build(Samples.Options, Samples.User());
+        var set = Set(Samples.Options, Samples.User());
         var container = Assert.Single(set.Spec.Template.Spec.Containers);
         var env = container.Env!.ToDictionary(variable => variable.Name, StringComparer.Ordinal);
         var mounts = container.VolumeMounts!.ToDictionary(mount => mount.Name, mount => mount.MountPath, StringComparer.Ordinal);
@@ -85,6 +89,70 @@ public sealed class DesiredChildrenTests
         Assert.False(set.Spec.Template.Spec.AutomountServiceAccountToken);
         Assert.DoesNotContain("dbsecret", KubernetesJson.ToNode(set)!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("uid-of-alice", Assert.Single(Assert.Single(set.Spec.VolumeClaimTemplates!).Metadata.OwnerReferences!).Uid);
+    }
+
+    [Fact]
+    public void The_pod_keeps_to_the_restricted_level()
+    {
+        var pod = KubernetesJson.ToNode(Set(Samples.Options, Samples.User()).Spec.Template.Spec)!.AsObject();
+        Assert.Empty(RestrictedPod.Violations(pod));
+        Assert.Equal(ChildNames.ServiceAccount, pod["serviceAccountName"]!.GetValue<string>());
+        Assert.False(DesiredServiceAccount.Build("default").AutomountServiceAccountToken);
+    }
+
+    [Fact]
+    public void The_pod_is_as_the_installation_and_the_user_say()
+    {
+        var options = Samples.Options with
+        {
+            WorkerImage = "registry/worker:1", WorkerImagePullPolicy = "Always", WorkerImagePullSecrets = ["pull"],
+        };
+        var spec = new TelegramUserSpec
+        {
+            Storage = new() { Size = "2Gi", ClassName = "fast" },
+            Worker = new()
+            {
+                Resources = new() { Limits = Given },
+                NodeSelector = Given,
+                Tolerations = [new() { Key = "spot", Operator = TolerationOperator.Exists, Effect = TaintEffect.NoSchedule }],
+            },
+        };
+        var set = Set(options, Samples.User(spec: spec));
+        var (pod, container) = (set.Spec.Template.Spec, set.Spec.Template.Spec.Containers[0]);
+        Assert.Equal(("registry/worker:1", "Always", "pull"), (container.Image, container.ImagePullPolicy, pod.ImagePullSecrets![0].Name));
+        Assert.Equal((Given, Given), (container.Resources!.Limits, pod.NodeSelector));
+        Assert.Null(container.Resources.Requests);
+        Assert.Equal(new PodToleration { Key = "spot", Operator = "Exists", Effect = "NoSchedule" }, Assert.Single(pod.Tolerations!));
+        Assert.Equal(new SessionVolume("2Gi", "fast"), SessionVolume.Of(set));
+    }
+
+    [Theory]
+    [InlineData("2Gi", null, null)]
+    [InlineData("2048Mi", "slow", null)]
+    [InlineData(null, null, null)]
+    [InlineData("3Gi", null, "asks for 3Gi of any class, but the session volume was made with 2Gi of class slow")]
+    [InlineData(null, "fast", "any size of class fast")]
+    public void Another_volume_than_there_is_is_told(string? size, string? className, string? expected)
+    {
+        var user = Samples.User(spec: new() { Storage = new() { Size = size, ClassName = className } });
+        var problem = SessionVolume.Mismatch(user, new SessionVolume("2Gi", "slow"));
+        Assert.Equal(expected is null ? null : Reasons.StorageImmutable, problem?.Reason);
+        Assert.Contains(expected ?? "", problem?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("default", null)]
+    [InlineData("elsewhere", "default")]
+    public void Workers_accept_the_operator_s_commands_and_prometheus_alone(string ns, string? operatorNamespace)
+    {
+        var network = new WorkerNetwork { OperatorNamespace = "default", OperatorLabels = Given, PrometheusLabels = Given };
+        var policy = DesiredNetworkPolicy.Build(network, ns).Spec;
+        Assert.Equal(ChildNames.WorkerLabels, policy.PodSelector.MatchLabels);
+        Assert.Equal([8443, 9090], policy.Ingress!.Select(rule => Assert.Single(rule.Ports!).Port));
+        var control = Assert.Single(policy.Ingress![0].From!);
+        Assert.Equal(Given, control.PodSelector!.MatchLabels);
+        Assert.Equal(operatorNamespace, control.NamespaceSelector?.MatchLabels["kubernetes.io/metadata.name"]);
+        Assert.Empty(Assert.Single(policy.Ingress[1].From!).NamespaceSelector!.MatchLabels);
     }
 
     [Fact]

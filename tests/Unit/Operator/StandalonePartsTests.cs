@@ -34,7 +34,7 @@ public sealed class StandalonePartsTests : IDisposable
     [Fact]
     public void The_clusters_manifest_is_given_paths_and_ports_of_this_machine()
     {
-        var set = DesiredStatefulSet.Build(Samples.Options, Samples.User());
+        var set = DesiredStatefulSet.Build(Samples.Options, Samples.User(), new SessionVolume("1Gi", null));
         var pod = new Pod
         {
             Metadata = new ObjectMeta { Namespace = "default", Name = "alice-worker-0", Uid = "pod-uid" },

@@ -20,6 +20,14 @@ public sealed class ValidationTests
         { "nameless Secret", new() { CredentialsSecretRef = new() { Name = "" } }, "credentialsSecretRef.name is empty" },
         { "proxy port", new() { Proxy = new() { Type = ProxyType.Socks5, Server = "p", Port = 70000 } }, "from 1 to 65535" },
         { "proxy host", new() { Proxy = new() { Type = ProxyType.Socks5, Server = " ", Port = 1 } }, "server is empty" },
+        { "storage size", new() { Storage = new() { Size = "1 GB" } }, "spec.storage.size '1 GB' is not a size" },
+        { "no storage", new() { Storage = new() { Size = "0" } }, "is not a size" },
+        { "storage class", new() { Storage = new() { ClassName = "" } }, "className is empty" },
+        { "quantity", Worker(new() { Limits = Amounts("memory", "much") }), "limits.memory 'much' is not a quantity" },
+        { "requests over limits", Worker(new() { Requests = Amounts("memory", "1Gi"), Limits = Amounts("memory", "1000Mi") }), "more than its limit" },
+        { "toleration of all", new() { Worker = new() { Tolerations = [new()] } }, "tolerations[0]: without a key" },
+        { "toleration's value", new() { Worker = new() { Tolerations = [new() { Key = "a", Operator = TolerationOperator.Exists, Value = "b" }] } }, "has no value" },
+        { "toleration's time", new() { Worker = new() { Tolerations = [new() { Key = "a", TolerationSeconds = 5 }] } }, "NoExecute only" },
         { "proxy secret", new() { Proxy = new() { Type = ProxyType.Mtproto, Server = "p", Port = 1 } }, "secretRef is needed" },
     };
 
@@ -134,4 +142,8 @@ public sealed class ValidationTests
     }
 
     private static ChannelSubscriptionSpec Spec() => new() { UserRef = new() { Name = "alice" }, Channel = "@telegram" };
+
+    private static TelegramUserSpec Worker(WorkerResources resources) => new() { Worker = new() { Resources = resources } };
+
+    private static Dictionary<string, string> Amounts(string name, string amount) => new(StringComparer.Ordinal) { [name] = amount };
 }
