@@ -125,9 +125,10 @@ public sealed record SecretKeyRef(string Name, string Key);
 
 /// <summary>A port that a container listens on.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Port">Its TCP port.</param>
+/// <param name="Port">Its number.</param>
+/// <param name="Protocol">A key of the list: old servers refuse to apply a port without it.</param>
 public sealed record ContainerPort(
-    string Name, [property: System.Text.Json.Serialization.JsonPropertyName("containerPort")] int Port);
+    string Name, [property: System.Text.Json.Serialization.JsonPropertyName("containerPort")] int Port, string Protocol = "TCP");
 
 /// <summary>Where a container sees a volume.</summary>
 public sealed record VolumeMount

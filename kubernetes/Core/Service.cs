@@ -34,6 +34,9 @@ public sealed record ServicePort
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>TCP port.</summary>
+    /// <summary>Its number.</summary>
     public required int Port { get; init; }
+
+    /// <summary>A key of the list: old servers refuse to apply a port without it.</summary>
+    public string Protocol { get; init; } = "TCP";
 }
