@@ -25,6 +25,9 @@ internal sealed class RunCommand
         "--listen-metrics", "TGPARSER_LISTEN_METRICS", "Address and port of /metrics, /healthz and /readyz.", "0.0.0.0:9090");
     private readonly Setting _requests = new(
         "--requests-per-second", "TGPARSER_REQUESTS_PER_SECOND", "Requests that the operator allows itself to the API server.", "50");
+    private readonly Setting _statusInterval = new(
+        "--status-interval", "TGPARSER_STATUS_INTERVAL",
+        "Shortest time between two writes of an object's counts and times; what needs attention is written at once.", "5m");
     private readonly WorkerPodSettings _workers = new();
     private readonly Setting _proxy = CommonSettings.DefaultProxy();
 
@@ -40,7 +43,7 @@ internal sealed class RunCommand
         Setting[] settings =
         [
             _kubeconfig, _database, _workerDatabase, _controlKey.File, _installation, _namespace, _watchNamespace, _lease, _listenMetrics,
-            _requests, .. _workers.All, _proxy,
+            _requests, _statusInterval, .. _workers.All, _proxy,
         ];
         foreach (var setting in settings)
             setting.AddTo(command);
@@ -89,6 +92,7 @@ internal sealed class RunCommand
                 WorkerDatabase = _workerDatabase.Find(result) ?? database,
                 WorkerEnvironment = SharedVariables.Read(),
                 WatchNamespace = _watchNamespace.Find(result),
+                VolatileStatusInterval = _statusInterval.RequireDuration(result),
                 DefaultCredentials = DefaultCredentials.Read(CommonSettings.ApiIdVariable, CommonSettings.ApiHashVariable),
                 DefaultProxy = _proxy.ReadProxy(result),
             }, ownNamespace),

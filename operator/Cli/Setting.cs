@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using TelegramParser.Contracts.Scheduling;
 using TelegramParser.Operator.Configuration;
 
 namespace TelegramParser.Operator.Cli;
@@ -49,4 +50,11 @@ internal sealed class Setting
         double.TryParse(Require(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
             : throw new UserErrorException($"{_option.Name} is not a positive number.");
+
+    /// <summary>The value of a setting that is a time, as <c>30s</c> or <c>5m</c>.</summary>
+    /// <exception cref="UserErrorException">It is not.</exception>
+    public TimeSpan RequireDuration(ParseResult result) =>
+        Duration.TryParse(Require(result), out var duration) && duration > TimeSpan.Zero
+            ? duration
+            : throw new UserErrorException($"{_option.Name} is not a time such as 30s or 5m.");
 }
