@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using TelegramParser.Harness.Yaml;
 
@@ -15,6 +16,8 @@ public static class HelmChart
     /// <summary>Full name of a release's objects.</summary>
     public const string FullName = $"{Release}-telegram-parser-operator";
 
+    private static readonly ConcurrentDictionary<(string Values, string? KubeVersion), Lazy<Task<HelmResult>>> Answers = new();
+
     /// <summary>The chart's folder.</summary>
     public static string Folder { get; } = Path.Combine(Repository.Root, "charts", "telegram-parser-operator");
 
@@ -22,10 +25,16 @@ public static class HelmChart
     public static JsonObject DefaultValues() =>
         YamlJson.Documents(File.ReadAllText(Path.Combine(Folder, "values.yaml"))).Single().AsObject();
 
+    /// <summary>Asks helm for the manifests, once for the same question: many tests look at the same rendering.</summary>
+    /// <param name="values">Values, as YAML.</param>
+    /// <param name="kubeVersion">Version of Kubernetes to render for; helm's own choice when null.</param>
+    public static Task<HelmResult> TemplateAsync(string values, string? kubeVersion = null) =>
+        Answers.GetOrAdd((values, kubeVersion), _ => new Lazy<Task<HelmResult>>(() => TemplateAnewAsync(values, kubeVersion))).Value;
+
     /// <summary>Asks helm for the manifests.</summary>
     /// <param name="values">Values, as YAML.</param>
     /// <param name="kubeVersion">Version of Kubernetes to render for; helm's own choice when null.</param>
-    public static Task<HelmResult> TemplateAsync(string values, string? kubeVersion = null) => HelmTool.RunAsync(
+    public static Task<HelmResult> TemplateAnewAsync(string values, string? kubeVersion = null) => HelmTool.RunAsync(
         [
             "template", Release, Folder, "--namespace", Namespace, "--values", "-",
             .. kubeVersion is null ? Array.Empty<string>() : ["--kube-version", kubeVersion],
