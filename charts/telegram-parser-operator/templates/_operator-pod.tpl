@@ -91,6 +91,14 @@ resources:
 - name: TGPARSER_WORKER_STORAGE_CLASS
   value: {{ . | quote }}
 {{- end }}
+- name: TGPARSER_MAX_UNAVAILABLE
+  value: {{ .Values.worker.maxUnavailable | quote }}
+- name: TGPARSER_NETWORK_POLICIES
+  value: {{ ternary "on" "off" .Values.networkPolicy.enabled | quote }}
+- name: TGPARSER_WEB_SELECTOR
+  value: {{ include "tgparser.operatorSelector" . | replace ": " "=" | replace "\n" "," | quote }}
+- name: TGPARSER_PROMETHEUS_SELECTOR
+  value: {{ .Values.networkPolicy.prometheusSelector | quote }}
 {{- if or .Values.telegram.existingSecret .Values.telegram.apiId }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_API_ID" "secret" (include "tgparser.telegramSecret" .) "key" "api-id") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_API_HASH" "secret" (include "tgparser.telegramSecret" .) "key" "api-hash") }}

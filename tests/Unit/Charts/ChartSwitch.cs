@@ -47,6 +47,7 @@ public sealed record ChartSwitch(
         new("worker.imagePullSecrets", "[a, b]", "Deployment", OperatorEnv("TGPARSER_WORKER_IMAGE_PULL_SECRETS"), "\"a,b\""),
         new("worker.storage.size", "2Gi", "Deployment", OperatorEnv("TGPARSER_WORKER_STORAGE_SIZE"), "\"2Gi\""),
         new("worker.storage.storageClass", "fast", "Deployment", OperatorEnv("TGPARSER_WORKER_STORAGE_CLASS"), "\"fast\""),
+        new("worker.maxUnavailable", "3", "Deployment", OperatorEnv("TGPARSER_MAX_UNAVAILABLE"), "\"3\""),
 
         new("watch.namespace", "accounts", "Deployment", OperatorEnv("TGPARSER_WATCH_NAMESPACE"), "\"accounts\""),
         new("watch.allNamespaces", "true", "Deployment", OperatorEnv("TGPARSER_WATCH_NAMESPACE"), "\"\""),
@@ -103,7 +104,7 @@ public sealed record ChartSwitch(
 
         new("networkPolicy.enabled", "false", "NetworkPolicy", "", null),
         new("networkPolicy.webFrom", From, "NetworkPolicy", "spec.ingress[0].from[0].namespaceSelector.matchLabels.team", "\"news\""),
-        new("networkPolicy.metricsFrom", From, "NetworkPolicy", "spec.ingress[1].from", From),
+        new("networkPolicy.prometheusSelector", "app=prom", "Deployment", OperatorEnv("TGPARSER_PROMETHEUS_SELECTOR"), "\"app=prom\""),
         new("podDisruptionBudget.enabled", "false", "PodDisruptionBudget", "", null, Context: "replicas=2"),
         new("podDisruptionBudget.maxUnavailable", "50%", "PodDisruptionBudget", "spec.maxUnavailable", "\"50%\"", Context: "replicas=2"),
 

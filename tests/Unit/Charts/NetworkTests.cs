@@ -53,26 +53,46 @@ public sealed class NetworkTests
             (await HelmChart.RenderAsync(ChartValues.With())).Of("Service").SelectMany(service => service["spec"]!["ports"]!.AsArray()),
             port => Assert.Equal("TCP", (string?)port!["protocol"]));
 
-    [Fact]
-    public async Task The_operator_pod_takes_requests_for_the_API_and_for_metrics_alone()
+    [Theory]
+    [InlineData("app.kubernetes.io/name=prometheus", """{"app.kubernetes.io/name":"prometheus"}""")]
+    [InlineData("app=prom,team=news", """{"app":"prom","team":"news"}""")]
+    [InlineData("any", null)]
+    public async Task The_operator_pod_takes_requests_for_the_API_and_of_Prometheus_alone(string selector, string? labels)
     {
-        var policy = (await HelmChart.RenderAsync(ChartValues.With())).One("NetworkPolicy");
-        Assert.Equal(
-            """{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"telegram-parser-operator","app.kubernetes.io/instance":"tg","app.kubernetes.io/component":"operator"}},"policyTypes":["Ingress"],"ingress":[{"ports":[{"port":8010}]},{"ports":[{"port":9090}]}]}""",
-            policy["spec"]!.ToJsonString());
+        var policy = (await HelmChart.RenderAsync(ChartValues.With($"networkPolicy.prometheusSelector='{selector}'"))).One("NetworkPolicy");
+        Assert.Equal("""["Ingress"]""", policy["spec"]!["policyTypes"]!.ToJsonString());
+        var rules = policy["spec"]!["ingress"]!.AsArray();
+        Assert.Equal(["""[{"port":8010}]""", """[{"port":9090}]"""], rules.Select(rule => rule!["ports"]!.ToJsonString()));
+        Assert.Null(rules[0]!["from"]);
+        var from = rules[1]!["from"]?.AsArray().Single();
+        Assert.Equal(labels, HelmRendering.At(from, "podSelector.matchLabels")?.ToJsonString());
+        Assert.Equal(labels is null ? null : "{}", from?["namespaceSelector"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("networkPolicy.enabled=true", "on")]
+    [InlineData("networkPolicy.enabled=false", "off")]
+    public async Task The_operator_makes_the_workers_policies_for_its_own_pods(string setting, string expected)
+    {
+        var deployment = (await HelmChart.RenderAsync(ChartValues.With(setting))).One("Deployment");
+        var environment = HelmRendering.At(deployment, "spec.template.spec.containers[operator].env")!;
+        Assert.Equal(expected, (string?)HelmRendering.At(environment, "[TGPARSER_NETWORK_POLICIES].value"));
+        var labels = HelmRendering.At(deployment, "spec.template.metadata.labels")!;
+        Assert.All(
+            ((string)HelmRendering.At(environment, "[TGPARSER_WEB_SELECTOR].value")!).Split(','),
+            label => Assert.Equal(label.Split('=')[1], (string?)labels[label.Split('=')[0]]));
     }
 
     [Fact]
     public async Task Who_may_reach_the_API_is_a_value_and_the_test_pod_is_always_among_them()
     {
         var from = """[{"podSelector":{"matchLabels":{"app":"ingress"}}}]""";
-        var rendering = await HelmChart.RenderAsync(ChartValues.With($"networkPolicy.webFrom={from}", $"networkPolicy.metricsFrom={from}"));
+        var rendering = await HelmChart.RenderAsync(ChartValues.With($"networkPolicy.webFrom={from}"));
         var policy = rendering.One("NetworkPolicy");
         var web = HelmRendering.At(policy, "spec.ingress[0].from")!.AsArray();
         Assert.Equal("ingress", (string?)HelmRendering.At(web[0], "podSelector.matchLabels.app"));
         Assert.True(Selects(web[1]!["podSelector"]!["matchLabels"]!.AsObject(), rendering.One("Pod", HelmChart.FullName + "-test")["metadata"]!["labels"]!.AsObject()));
         Assert.Equal(2, web.Count);
-        Assert.Equal(from, HelmRendering.At(policy, "spec.ingress[1].from")!.ToJsonString());
     }
 
     [Theory]
