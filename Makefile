@@ -55,10 +55,10 @@ bench-idle: ## Measure what idle workers cost Postgres, with and without PgBounc
 	@dotnet tests/bench/Idle/bin/Release/net10.0/TelegramParser.IdleBench.dll $(or $(WORKERS),1000)
 
 .PHONY: bench-operator
-bench-operator: ## Measure what the operator asks of the API server of KUBECONFIG (USERS=1000)
+bench-operator: ## Measure what the operator asks of an API server: of KUBECONFIG if it is set, else one of its own (USERS=1000)
 	@tests/tools/install.sh test
 	@dotnet build tests/bench/Operator -c Release -v q --nologo
-	@dotnet tests/bench/Operator/bin/Release/net10.0/TelegramParser.OperatorBench.dll $(or $(USERS),1000)
+	@TGPARSER_TEST_KUBECONFIG=$(KUBECONFIG) dotnet tests/bench/Operator/bin/Release/net10.0/TelegramParser.OperatorBench.dll $(or $(USERS),1000)
 
 .PHONY: crds
 crds: ## Write the CustomResourceDefinitions into crds/ and the chart, from the types of contracts/Resources

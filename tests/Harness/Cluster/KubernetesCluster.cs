@@ -48,6 +48,12 @@ public sealed class KubernetesCluster : IAsyncDisposable
     /// <exception cref="CommandException">It failed; the message holds what it said.</exception>
     public Task<string> KubectlAsync(params IEnumerable<string> arguments) => ToolAsync("kubectl", arguments);
 
+    /// <summary>Runs kubectl on manifests and returns what it printed.</summary>
+    /// <param name="manifests">YAML or JSON, its input: name it with <c>--filename -</c>.</param>
+    /// <param name="arguments">Arguments.</param>
+    /// <exception cref="CommandException">It failed; the message holds what it said.</exception>
+    public Task<string> KubectlOnAsync(string manifests, params IEnumerable<string> arguments) => ToolAsync("kubectl", arguments, manifests);
+
     /// <summary>Runs helm and returns what it printed.</summary>
     /// <exception cref="CommandException">It failed; the message holds what it said.</exception>
     public Task<string> HelmAsync(params IEnumerable<string> arguments) => ToolAsync("helm", arguments);

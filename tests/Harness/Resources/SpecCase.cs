@@ -24,9 +24,9 @@ public enum Refusal
 /// <param name="Told">What the server's answer, or the controller's message, says.</param>
 public sealed record SpecCase(string What, string Kind, string Spec, Refusal By, string Told = "")
 {
-    /// <summary>The whole manifest as JSON, named <c>sample</c>.</summary>
-    public string Manifest =>
-        $$"""{"apiVersion":"tgparser.io/v1alpha1","kind":"{{Kind}}","metadata":{"name":"sample"},"spec":{{Spec}}}""";
+    /// <summary>The whole manifest as JSON.</summary>
+    public string Manifest(string name = "sample") =>
+        $$"""{"apiVersion":"tgparser.io/v1alpha1","kind":"{{Kind}}","metadata":{"name":"{{name}}"},"spec":{{Spec}}}""";
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind}: {What}";

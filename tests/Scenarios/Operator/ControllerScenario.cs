@@ -21,6 +21,9 @@ public abstract class ControllerScenario : IAsyncLifetime
 {
     private const string Manager = "a person";
 
+    // The scenarios play the kubelet themselves.
+    private static readonly Dictionary<string, string> NoNode = new(StringComparer.Ordinal) { ["scenario"] = "no-node-has-this" };
+
     private readonly CancellationTokenSource _stop = new();
     private OperatorRuntime? _operator;
     private Task _running = Task.CompletedTask;
@@ -120,13 +123,20 @@ public abstract class ControllerScenario : IAsyncLifetime
     }
 
     private protected Task<T> ApplyAsync<T>(T obj)
-        where T : KubernetesObject, IResource =>
-        Api.ApplyAsync(
-            obj with { Metadata = new ObjectMeta { Namespace = Namespace, Name = obj.Metadata.Name, Labels = obj.Metadata.Labels } }, Manager, None);
+        where T : KubernetesObject, IResource
+    {
+        var own = obj with { Metadata = new ObjectMeta { Namespace = Namespace, Name = obj.Metadata.Name, Labels = obj.Metadata.Labels } };
+        if (own is TelegramUser user)
+            own = (T)(KubernetesObject)(user with { Spec = user.Spec with { Worker = new WorkerSpec { NodeSelector = NoNode } } });
+        return Api.ApplyAsync(own, Manager, None);
+    }
 
     private protected async Task<T> SeeAsync<T>(ObjectKey key, Func<T, bool> condition)
         where T : KubernetesObject, IResource =>
         (await Eventually.SeeAsync(() => Api.FindAsync<T>(key, None), found => found is not null && condition(found)))!;
+
+    private protected Task GoesAsync<T>(ObjectKey key)
+        where T : KubernetesObject, IResource => Eventually.SeeAsync(async () => await Api.FindAsync<T>(key, None) is null);
 
     private protected Task SeeSettingsAsync(string expected) => Eventually.SeeAsync(
         async () => string.Join(' ', DesiredConfigMap.SettingsOf(await Api.FindAsync<ConfigMap>(Worker, None))?.Subscriptions

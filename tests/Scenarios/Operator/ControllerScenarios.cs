@@ -166,8 +166,8 @@ public abstract class ControllerScenarios : ControllerScenario
         await Eventually.SeeAsync(() => Task.FromResult(Records.Row("alice") is not null));
         await Api.DeleteAsync<TelegramUser>(Alice, preconditions: null, None);
         await Eventually.SeeAsync(() => Task.FromResult(Records.Row("alice")?.Overview.User.OrphanedAt is not null));
-        Assert.Null(await Api.FindAsync<StatefulSet>(Worker, None));
-        Assert.Null(await Api.FindAsync<Secret>(Worker, None));
+        await GoesAsync<StatefulSet>(Worker);
+        await GoesAsync<Secret>(Worker);
         Assert.NotNull(await Api.FindAsync<StatefulSet>(Key("bob-worker"), None));
         Assert.NotNull(await Api.FindAsync<Service>(Alice with { Name = ChildNames.Service }, None));
     }

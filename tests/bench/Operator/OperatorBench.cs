@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using TelegramParser.Harness;
+using TelegramParser.Harness.Cluster;
 using TelegramParser.Harness.Postgres;
-using TelegramParser.Kubernetes.Configuration;
-using TelegramParser.Kubernetes.Http;
 
 namespace TelegramParser.Bench.Operator;
 
@@ -35,21 +32,18 @@ internal static class OperatorBench
     /// <returns>0 when all limits were held.</returns>
     public static async Task<int> RunAsync(int users)
     {
-        await Kubectl.RunAsync("apply", "--server-side", "-f", Path.Combine(Repository.Root, "crds"));
-        await Kubectl.RunAsync("wait", "--for=condition=Established", "--timeout=60s", "crd/telegramusers.tgparser.io", "crd/channelsubscriptions.tgparser.io");
-        using var api = new HttpKubernetesApi(
-            ClientConfigurationLoader.Load(kubeconfig: null, context: null, TimeProvider.System),
-            new ClientOptions { UserAgent = "bench/1.0", RequestsPerSecond = 1000, Burst = 1000 },
-            TimeProvider.System, Random.Shared, NullLogger.Instance);
+        await using var cluster = await KubernetesCluster.StartAsync(withNode: false);
+        await using var definitions = await CustomResources.InstallAsync(cluster);
+        using var api = cluster.Connect("bench/1.0");
         await using var postgres = await PostgresCluster.StartAsync();
         await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
-        await using var population = await Population.CreateAsync(api, database, users);
+        await using var population = await Population.CreateAsync(cluster, api, database, users);
 
-        var quiet = await MeasureAsync(() => Task.Delay(RestTime));
-        await using var @operator = await OperatorProcess.StartAsync(database.ConnectionString, population.Namespace, StatusInterval / Haste);
+        var quiet = await MeasureAsync(cluster, () => Task.Delay(RestTime));
+        await using var @operator = await OperatorProcess.StartAsync(cluster.Kubeconfig, database.ConnectionString, population.Namespace, StatusInterval / Haste);
 
         var clock = Stopwatch.StartNew();
-        var arrival = await MeasureAsync(async () =>
+        var arrival = await MeasureAsync(cluster, async () =>
         {
             await population.ApplyAsync();
             await population.ConvergeAsync();
@@ -60,7 +54,7 @@ internal static class OperatorBench
         Print("From the first apply until every status was right", arrival, kind => kind.IsWrite, users);
         Console.WriteLine($"  Events of the operator: {events}");
 
-        var login = await MeasureAsync(async () =>
+        var login = await MeasureAsync(cluster, async () =>
         {
             await population.LogInAsync();
             await population.BecomeReadyAsync();
@@ -68,12 +62,12 @@ internal static class OperatorBench
         Print("Until every user was logged in and every channel parsed once", login, kind => kind.IsWrite, users);
 
         await Task.Delay(StatusInterval / Haste);
-        var rest = await MeasureAsync(() => Task.Delay(RestTime));
+        var rest = await MeasureAsync(cluster, () => Task.Delay(RestTime));
         Print("A minute at rest, beyond a minute without the operator", rest.Since(quiet), _ => true, users);
 
         using var stop = new CancellationTokenSource();
         var gaps = population.WatchStatus(stop.Token);
-        var replay = await MeasureAsync(() => population.ParseAsync(ParseInterval / Haste, Rounds));
+        var replay = await MeasureAsync(cluster, () => population.ParseAsync(ParseInterval / Haste, Rounds));
         await stop.CancelAsync();
         Print($"{Rounds} rounds of parses, 15 minutes each, {Haste} times as fast", replay, kind => kind.IsWrite, users);
         var minutes = Rounds * ParseInterval.TotalMinutes;
@@ -100,11 +94,11 @@ internal static class OperatorBench
         return broken.All(limit => limit is null) ? 0 : 1;
     }
 
-    private static async Task<RequestCounts> MeasureAsync(Func<Task> phase)
+    private static async Task<RequestCounts> MeasureAsync(KubernetesCluster cluster, Func<Task> phase)
     {
-        var before = await RequestCounts.ReadAsync();
+        var before = await RequestCounts.ReadAsync(cluster);
         await phase();
-        return (await RequestCounts.ReadAsync()).Since(before);
+        return (await RequestCounts.ReadAsync(cluster)).Since(before);
     }
 
     private static void Print(string phase, RequestCounts counts, Func<RequestKind, bool> kinds, int users)

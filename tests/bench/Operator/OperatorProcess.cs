@@ -18,16 +18,18 @@ internal sealed class OperatorProcess : IAsyncDisposable
     public double PeakMegabytes => Kilobytes("VmHWM") / 1024;
 
     /// <summary>Starts it and waits until it works.</summary>
+    /// <param name="kubeconfig">The cluster.</param>
     /// <param name="database">Postgres.</param>
     /// <param name="namespace">The only namespace that it looks at.</param>
     /// <param name="statusInterval">Shortest time between two writes of an object's counts.</param>
-    public static async Task<OperatorProcess> StartAsync(string database, string @namespace, TimeSpan statusInterval)
+    public static async Task<OperatorProcess> StartAsync(string kubeconfig, string database, string @namespace, TimeSpan statusInterval)
     {
         var process = ManagedProcess.Start(
             Repository.Program("operator", "operator"),
             ["run"],
             new Dictionary<string, string?>(StringComparer.Ordinal)
             {
+                ["TGPARSER_KUBECONFIG"] = kubeconfig,
                 ["TGPARSER_DATABASE"] = database,
                 ["TGPARSER_NAMESPACE"] = @namespace,
                 ["TGPARSER_WATCH_NAMESPACE"] = @namespace,

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Npgsql;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Harness.Cluster;
 using TelegramParser.Harness.Time;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Core;
@@ -18,21 +19,25 @@ internal sealed class Population : IAsyncDisposable
     private const string Installation = "default";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
+    private static readonly Dictionary<string, string> NoNode = new(StringComparer.Ordinal) { ["bench"] = "no-node-has-this" };
+
+    private readonly KubernetesCluster _cluster;
     private readonly IKubernetesApi _api;
     private readonly NpgsqlDataSource _database;
     private readonly int _users;
     private ReplayedUser[] _replayed = [];
 
-    private Population(IKubernetesApi api, NpgsqlDataSource database, int users) => (_api, _database, _users) = (api, database, users);
+    private Population(KubernetesCluster cluster, IKubernetesApi api, NpgsqlDataSource database, int users) =>
+        (_cluster, _api, _database, _users) = (cluster, api, database, users);
 
     /// <summary>Where they live.</summary>
     public string Namespace { get; } = $"tgparser-bench-{Guid.NewGuid():N}";
 
     /// <summary>Makes the namespace.</summary>
-    public static async Task<Population> CreateAsync(IKubernetesApi api, NpgsqlDataSource database, int users)
+    public static async Task<Population> CreateAsync(KubernetesCluster cluster, IKubernetesApi api, NpgsqlDataSource database, int users)
     {
-        var population = new Population(api, database, users);
-        await Kubectl.RunAsync("create", "namespace", population.Namespace);
+        var population = new Population(cluster, api, database, users);
+        await cluster.KubectlAsync("create", "namespace", population.Namespace);
         return population;
     }
 
@@ -40,7 +45,7 @@ internal sealed class Population : IAsyncDisposable
     public Task ApplyAsync() => Parallel.ForEachAsync(Enumerable.Range(0, _users), AFewAtOnce, async (number, cancellationToken) =>
     {
         await _api.CreateAsync(
-            new TelegramUser { Metadata = Metadata(UserName(number)), Spec = new TelegramUserSpec() },
+            new TelegramUser { Metadata = Metadata(UserName(number)), Spec = new TelegramUserSpec { Worker = new WorkerSpec { NodeSelector = NoNode } } },
             cancellationToken);
         foreach (var subscription in Enumerable.Range(0, OperatorBench.Subscriptions))
         {
@@ -122,7 +127,7 @@ internal sealed class Population : IAsyncDisposable
         .Sum(e => e.Count ?? 1);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Kubectl.RunAsync("delete", "namespace", Namespace, "--wait=false");
+    public async ValueTask DisposeAsync() => await _cluster.KubectlAsync("delete", "namespace", Namespace, "--wait=false");
 
     private static ParallelOptions AFewAtOnce => new() { MaxDegreeOfParallelism = 16 };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TelegramParser.Harness.Cluster;
 
 namespace TelegramParser.Bench.Operator;
 
@@ -23,10 +24,10 @@ internal sealed partial class RequestCounts
     private RequestCounts(Dictionary<RequestKind, long> counts) => _counts = counts;
 
     /// <summary>Reads the server's metrics.</summary>
-    public static async Task<RequestCounts> ReadAsync()
+    public static async Task<RequestCounts> ReadAsync(KubernetesCluster cluster)
     {
         var counts = new Dictionary<RequestKind, long>();
-        foreach (Match line in Line().Matches(await Kubectl.RunAsync("get", "--raw", "/metrics")))
+        foreach (Match line in Line().Matches(await cluster.KubectlAsync("get", "--raw", "/metrics")))
         {
             var labels = Label().Matches(line.Groups["labels"].Value)
                 .ToDictionary(label => label.Groups["name"].Value, label => label.Groups["value"].Value, StringComparer.Ordinal);

@@ -20,7 +20,7 @@ public sealed class SpecCaseTests
     public void What_anybody_refuses_the_controllers_refuse_too(string name)
     {
         var spec = SpecCases.All.Single(spec => spec.ToString() == name);
-        var read = Assert.Single(ManifestParser.Parse("sample.json", spec.Manifest).Entries);
+        var read = Assert.Single(ManifestParser.Parse("sample.json", spec.Manifest()).Entries);
         var problem = read.Error ?? Check(read.Object!);
         Assert.Equal(spec.By is Refusal.None, problem is null);
         if (spec.By is Refusal.Controller)
