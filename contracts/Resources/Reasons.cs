@@ -32,6 +32,12 @@ public static class Reasons
     /// <summary>The session volume is not as <c>spec.storage</c> asks, and cannot be changed; the worker goes on with it.</summary>
     public const string StorageImmutable = nameof(StorageImmutable);
 
+    /// <summary>Event: the resource was let go although not all that it asked for at its deletion was done; the message says what is left.</summary>
+    public const string CleanupIncomplete = nameof(CleanupIncomplete);
+
+    /// <summary>Event: the worker's pod did not end and its lease has expired, so the Pod object was removed.</summary>
+    public const string PodLost = nameof(PodLost);
+
     /// <summary>The worker runs and its control API answers.</summary>
     public const string WorkerRunning = nameof(WorkerRunning);
 

@@ -17,19 +17,23 @@ internal sealed class ChildApplier(IKubernetesApi api)
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The object as it is then.</returns>
     public async Task<T> ApplyAsync<T>(T desired, T? live, CancellationToken cancellationToken)
-        where T : KubernetesObject, IResource
-    {
-        var marked = desired with
-        {
-            Metadata = desired.Metadata with
-            {
-                Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.ManifestHash] = Hash(desired) },
-            },
-        };
-        return live is not null && Covers(KubernetesJson.ToNode(live), KubernetesJson.ToNode(marked))
+        where T : KubernetesObject, IResource =>
+        live is not null && IsApplied(desired, live)
             ? live
-            : await api.ApplyAsync(marked, Annotations.Operator, cancellationToken);
-    }
+            : await api.ApplyAsync(Mark(desired), Annotations.Operator, cancellationToken);
+
+    /// <summary>Whether a live object came from a manifest and still has all its fields.</summary>
+    public static bool IsApplied<T>(T desired, T live)
+        where T : KubernetesObject, IResource => Covers(KubernetesJson.ToNode(live), KubernetesJson.ToNode(Mark(desired)));
+
+    private static T Mark<T>(T desired)
+        where T : KubernetesObject => desired with
+    {
+        Metadata = desired.Metadata with
+        {
+            Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Annotations.ManifestHash] = Hash(desired) },
+        },
+    };
 
     // Tells a field that was dropped from the manifest, which comparing fields cannot.
     private static string Hash<T>(T desired) => Convert.ToHexStringLower(

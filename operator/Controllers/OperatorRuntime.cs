@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Caching;
 using TelegramParser.Kubernetes.Controllers;
+using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Kubernetes.Queues;
 using TelegramParser.Operator.ChannelSubscriptions;
@@ -9,6 +10,7 @@ using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Operator.TelegramUsers;
+using TelegramParser.Operator.Workers;
 
 namespace TelegramParser.Operator.Controllers;
 
@@ -21,6 +23,7 @@ internal sealed class OperatorRuntime : IDisposable
     private readonly ObservationFeed _observations;
     private readonly WorkQueue<ObjectKey> _userQueue;
     private readonly WorkQueue<ObjectKey> _subscriptionQueue;
+    private readonly RolloutGate _rollout;
     private readonly Controller _users;
     private readonly Controller _subscriptions;
 
@@ -33,10 +36,12 @@ internal sealed class OperatorRuntime : IDisposable
         _observations = new ObservationFeed(records, options, time, loggers.CreateLogger<ObservationFeed>());
         _userQueue = new WorkQueue<ObjectKey>(TelegramUser.Definition.Plural, time, Backoff, Random.Shared);
         _subscriptionQueue = new WorkQueue<ObjectKey>(ChannelSubscription.Definition.Plural, time, Backoff, Random.Shared);
+        _rollout = new RolloutGate(options.MaxUnavailable, _caches.StatefulSets, worker => AddOwner(_caches.StatefulSets.Find(worker)));
+        var workers = new ControlClient(options.Installation, options.ControlKey, time, loggers.CreateLogger<ControlClient>());
         _users = new Controller(
             TelegramUser.Definition.Kind,
             _userQueue,
-            new TelegramUserController(api, _caches, _observations, events, options, time).ReconcileAsync,
+            new TelegramUserController(api, _caches, _observations, events, _rollout, workers, options, time).ReconcileAsync,
             options.Workers,
             logger);
         _subscriptions = new Controller(
@@ -86,7 +91,11 @@ internal sealed class OperatorRuntime : IDisposable
             _subscriptionQueue.Add(change.Key);
         });
         _caches.ConfigMapInformer.OnChange(change => OwnersOf(change, AddUserAndSubscriptions));
-        _caches.StatefulSetInformer.OnChange(change => OwnersOf(change, AddUser));
+        _caches.StatefulSetInformer.OnChange(change =>
+        {
+            _rollout.Look(change.Key, change.After);
+            OwnersOf(change, AddUser);
+        });
         _caches.PodInformer.OnChange(change => OwnersOf(change, AddUser));
         _caches.SecretInformer.OnChange(change =>
         {
@@ -109,6 +118,12 @@ internal sealed class OperatorRuntime : IDisposable
     {
         AddUser(user);
         AddSubscriptions(user);
+    }
+
+    private void AddOwner(StatefulSet? worker)
+    {
+        if (worker?.Metadata.Labels?.GetValueOrDefault(ChildNames.UserLabel) is { } user)
+            AddUser(worker.Key with { Name = user });
     }
 
     private void AddAll()

@@ -15,6 +15,10 @@ internal interface IUserRecords
     /// <summary>Marks the row of a resource that is gone. Posts and cursors stay.</summary>
     Task OrphanAsync(UserKey user, CancellationToken cancellationToken);
 
+    /// <summary>Removes some of what is stored of a user; the row goes last.</summary>
+    /// <returns>Whether something is left.</returns>
+    Task<bool> RemoveBatchAsync(UserKey user, CancellationToken cancellationToken);
+
     /// <summary>Numbers of users that have changed; <c>StateListener.Everything</c> when any may have.</summary>
     IAsyncEnumerable<long> ListenAsync(CancellationToken cancellationToken);
 }

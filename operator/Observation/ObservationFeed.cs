@@ -79,6 +79,25 @@ internal sealed partial class ObservationFeed(
         Observe(await records.ReadAsync([KeyOf(user)], cancellationToken));
     }
 
+    /// <summary>Removes some of what is stored of a user.</summary>
+    /// <returns>Whether something is left.</returns>
+    public async Task<bool> RemoveBatchAsync(ObjectKey user, CancellationToken cancellationToken)
+    {
+        if (await records.RemoveBatchAsync(KeyOf(user), cancellationToken))
+            return true;
+        if (_observations.TryRemove(user, out var gone))
+            _keys.TryRemove(gone.Overview.User.Id, out _);
+        return false;
+    }
+
+    /// <summary>Asks the database itself whether no worker holds a user's session.</summary>
+    public async Task<bool> HasNoWorkerAsync(ObjectKey user, CancellationToken cancellationToken)
+    {
+        var read = await records.ReadAsync([KeyOf(user)], cancellationToken);
+        Observe(read);
+        return !read.Any(observation => observation.Overview.Session is { LeaseValid: true });
+    }
+
     /// <summary>Runs until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(ListenAsync(cancellationToken), ReadAsync(cancellationToken));

@@ -10,6 +10,7 @@ internal sealed class StoredUserRecords(NpgsqlDataSource database, string instal
 {
     private readonly ObservationQueries _observations = new(database);
     private readonly UserStore _users = new(database);
+    private readonly UserRemovalStore _removal = new(database);
     private readonly StateListener _listener = new(database, time);
 
     /// <inheritdoc/>
@@ -23,6 +24,9 @@ internal sealed class StoredUserRecords(NpgsqlDataSource database, string instal
 
     /// <inheritdoc/>
     public Task OrphanAsync(UserKey user, CancellationToken cancellationToken) => _users.OrphanAsync(user, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RemoveBatchAsync(UserKey user, CancellationToken cancellationToken) => _removal.RemoveBatchAsync(user, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<long> ListenAsync(CancellationToken cancellationToken) => _listener.ListenAsync(cancellationToken);

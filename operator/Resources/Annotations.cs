@@ -14,6 +14,9 @@ internal static class Annotations
     /// </summary>
     public const string ManifestError = ResourceNames.Group + "/manifest-error";
 
+    /// <summary>On a worker's pod: which settings the kubelet was told of.</summary>
+    public const string Settings = ResourceNames.Group + "/settings";
+
     /// <summary>Label of every object that the operator makes.</summary>
     public const string ManagedBy = "app.kubernetes.io/managed-by";
 

@@ -1,4 +1,5 @@
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Contracts.Workers;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Controllers;
 using TelegramParser.Kubernetes.Core;
@@ -8,75 +9,115 @@ using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Controllers;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
+using TelegramParser.Operator.Workers;
 
 namespace TelegramParser.Operator.TelegramUsers;
 
 /// <summary>Brings one TelegramUser to what it asks for, and its status to what is so.</summary>
-internal sealed class TelegramUserController(
-    IKubernetesApi api, Caches caches, ObservationFeed observations, EventRecorder events, OperatorOptions options, TimeProvider time)
+internal sealed class TelegramUserController
 {
-    private readonly WorkerChildren _children = new(api, caches, options);
-    private readonly NamespaceChildren _shared = new(api, caches, options);
+    private readonly Caches _caches;
+    private readonly ObservationFeed _observations;
+    private readonly OperatorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly NamespaceChildren _shared;
+    private readonly WorkerChildren _children;
+    private readonly PodTouch _touch;
+    private readonly LostPods _lostPods;
+    private readonly UserFinalizer _finalizer;
+    private readonly StatusWriter<TelegramUser, TelegramUserSpec, TelegramUserStatus> _status;
 
-    private readonly StatusWriter<TelegramUser, TelegramUserSpec, TelegramUserStatus> _status =
-        new(api, events, options.VolatileStatusInterval, UserStatus.VolatileFields, time);
+    public TelegramUserController(
+        IKubernetesApi api,
+        Caches caches,
+        ObservationFeed observations,
+        EventRecorder events,
+        RolloutGate rollout,
+        ControlClient workers,
+        OperatorOptions options,
+        TimeProvider time)
+    {
+        (_caches, _observations, _options, _time) = (caches, observations, options, time);
+        _shared = new NamespaceChildren(api, caches, options);
+        _children = new WorkerChildren(api, caches, _shared, rollout, options);
+        _touch = new PodTouch(api, time);
+        _lostPods = new LostPods(api, observations, events, time);
+        _finalizer = new UserFinalizer(api, caches, observations, _children, workers, events, time);
+        _status = new StatusWriter<TelegramUser, TelegramUserSpec, TelegramUserStatus>(
+            api, events, options.VolatileStatusInterval, UserStatus.VolatileFields, time);
+    }
 
     /// <summary>One reconciliation.</summary>
     public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (caches.Users.Find(key) is not { Metadata.DeletionTimestamp: null } user)
+        if (_caches.Users.Find(key) is not { } user)
         {
             await ForgetAsync(key, cancellationToken);
             return default;
         }
+        var pod = _caches.Pods.Find(ChildNames.Pod(key));
+        var podLeft = await _lostPods.LookAsync(user, pod, cancellationToken);
+        if (user.Metadata.DeletionTimestamp is not null)
+        {
+            if (!UserFinalizer.Holds(user))
+                await ForgetAsync(key, cancellationToken);
+            else
+                return Earliest((await _finalizer.RunAsync(user, cancellationToken)).RequeueAfter, podLeft);
+            return new ReconcileResult(podLeft);
+        }
+        await _finalizer.DeclareAsync(user, cancellationToken);
         var invalid = TelegramUserValidation.Check(user);
-        var blocked = await ApplyAsync(user, invalid, cancellationToken);
-        if (observations.State is DatabaseState.Unknown)
-            return default;
-        if (observations.State is DatabaseState.Available)
-            await observations.EnsureAsync(key, user.Spec.Suspend, cancellationToken);
-        return await WriteStatusAsync(user, invalid, blocked, cancellationToken);
+        var settings = Settings(user, invalid);
+        var blocked = await _children.ApplyAsync(user, invalid is not null, settings, cancellationToken);
+        if (_observations.State is DatabaseState.Unknown)
+            return new ReconcileResult(podLeft);
+        if (_observations.State is DatabaseState.Available)
+            await _observations.EnsureAsync(key, user.Spec.Suspend, cancellationToken);
+        var touched = await _touch.TouchAsync(
+            pod,
+            settings is null ? null : WorkerSettingsJson.Hash(settings),
+            _observations.Find(key)?.Overview.Session?.SettingsHash,
+            cancellationToken);
+        return Earliest(podLeft, touched, await WriteStatusAsync(user, pod, invalid, blocked, cancellationToken));
     }
 
-    private async Task<Problem?> ApplyAsync(TelegramUser user, Problem? invalid, CancellationToken cancellationToken)
-    {
-        var lastGood = DesiredConfigMap.SettingsOf(caches.ConfigMaps.Find(ChildNames.Worker(user.Key)));
-        var settings = DesiredSettings.Build(
-            options,
-            user,
-            invalid is not null,
-            caches.SubscriptionsOf(user.Key),
-            name => string.Equals(
-                caches.Subscriptions.Find(user.Key with { Name = name })?.BoundUser, user.Metadata.Name, StringComparison.Ordinal),
-            lastGood);
-        return await _children.ApplyAsync(user, invalid is not null, settings, cancellationToken);
-    }
+    private WorkerSettings? Settings(TelegramUser user, Problem? invalid) => DesiredSettings.Build(
+        _options,
+        user,
+        invalid is not null,
+        _caches.SubscriptionsOf(user.Key),
+        name => string.Equals(
+            _caches.Subscriptions.Find(user.Key with { Name = name })?.BoundUser, user.Metadata.Name, StringComparison.Ordinal),
+        DesiredConfigMap.SettingsOf(_caches.ConfigMaps.Find(ChildNames.Worker(user.Key))));
 
-    private async Task<ReconcileResult> WriteStatusAsync(
-        TelegramUser user, Problem? invalid, Problem? blocked, CancellationToken cancellationToken)
+    // Returns when to look again.
+    private async Task<TimeSpan?> WriteStatusAsync(
+        TelegramUser user, Pod? pod, Problem? invalid, Problem? blocked, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var facts = new UserFacts
         {
             User = user,
             Invalid = invalid,
             Blocked = blocked,
-            Pod = caches.Pods.Find(ChildNames.Pod(user.Key)),
-            Database = observations.State,
-            Observation = observations.Find(user.Key),
-            Subscriptions = caches.SubscriptionsOf(user.Key).Count,
+            Pod = pod,
+            Database = _observations.State,
+            Observation = _observations.Find(user.Key),
+            Subscriptions = _caches.SubscriptionsOf(user.Key).Count,
         };
         var lookAgain = await _status.WriteAsync(
             user, UserStatus.Compute(facts, now), status => status.Conditions, cancellationToken);
-        var waitEnds = UserFindings.LongestWait(facts, now) - now;
-        return new ReconcileResult(lookAgain < waitEnds || waitEnds is null ? lookAgain : waitEnds);
+        return Earliest(lookAgain, UserFindings.LongestWait(facts, now) - now).RequeueAfter;
     }
 
     // Children go by their owner references. Posts and cursors stay.
     private async Task ForgetAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         _status.Forget(key);
-        await observations.OrphanAsync(key, cancellationToken);
+        _touch.Forget(ChildNames.Pod(key));
+        await _observations.OrphanAsync(key, cancellationToken);
         await _shared.RemoveUnusedAsync(key.Namespace, cancellationToken);
     }
+
+    private static ReconcileResult Earliest(params IEnumerable<TimeSpan?> delays) => new(delays.Min());
 }

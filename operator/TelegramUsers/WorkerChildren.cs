@@ -11,10 +11,10 @@ using TelegramParser.Operator.Resources;
 namespace TelegramParser.Operator.TelegramUsers;
 
 /// <summary>Brings a user's ConfigMap, Secret and StatefulSet, and what they need of their namespace, to what they should be.</summary>
-internal sealed class WorkerChildren(IKubernetesApi api, Caches caches, OperatorOptions options)
+internal sealed class WorkerChildren(
+    IKubernetesApi api, Caches caches, NamespaceChildren shared, RolloutGate rollout, OperatorOptions options)
 {
     private readonly ChildApplier _children = new(api);
-    private readonly NamespaceChildren _shared = new(api, caches, options);
 
     /// <summary>Applies what can be applied.</summary>
     /// <param name="user">The user.</param>
@@ -25,19 +25,50 @@ internal sealed class WorkerChildren(IKubernetesApi api, Caches caches, Operator
     public async Task<Problem?> ApplyAsync(
         TelegramUser user, bool invalid, WorkerSettings? settings, CancellationToken cancellationToken)
     {
-        var key = ChildNames.Worker(user.Key);
         if (settings is not null)
-            await _children.ApplyAsync(DesiredConfigMap.Build(user, settings), caches.ConfigMaps.Find(key), cancellationToken);
+        {
+            var live = caches.ConfigMaps.Find(ChildNames.Worker(user.Key));
+            await _children.ApplyAsync(DesiredConfigMap.Build(user, settings), live, cancellationToken);
+        }
         if (invalid)
             return null;
         if (await ApplySecretAsync(user, cancellationToken) is { } problem)
             return problem;
-        await _shared.ApplyAsync(user.Metadata.Namespace, cancellationToken);
-        var live = caches.StatefulSets.Find(key);
+        await shared.ApplyAsync(user.Metadata.Namespace, cancellationToken);
+        return await ApplyStatefulSetAsync(user, cancellationToken);
+    }
+
+    /// <summary>Ends a user's worker; volume and Secret stay.</summary>
+    public async Task StopAsync(TelegramUser user, CancellationToken cancellationToken)
+    {
+        if (caches.StatefulSets.Find(ChildNames.Worker(user.Key)) is not { } live || SessionVolume.Of(live) is not { } volume)
+            return;
+        await _children.ApplyAsync(DesiredStatefulSet.Build(options, user, volume, replicas: 0), live, cancellationToken);
+    }
+
+    private async Task<Problem?> ApplyStatefulSetAsync(TelegramUser user, CancellationToken cancellationToken)
+    {
+        var live = caches.StatefulSets.Find(ChildNames.Worker(user.Key));
         var made = SessionVolume.Of(live);
         var desired = DesiredStatefulSet.Build(options, user, made ?? SessionVolume.Wanted(options, user));
-        await _children.ApplyAsync(desired, live, cancellationToken);
+        if (live is null)
+            await _children.ApplyAsync(desired, live, cancellationToken);
+        else if (!ChildApplier.IsApplied(desired, live) && rollout.TryEnter(live))
+            await ReplaceAsync(desired, live, cancellationToken);
         return SessionVolume.Mismatch(user, made);
+    }
+
+    private async Task ReplaceAsync(StatefulSet desired, StatefulSet live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            rollout.Changed(await _children.ApplyAsync(desired, live, cancellationToken));
+        }
+        catch
+        {
+            rollout.Failed(live.Key);
+            throw;
+        }
     }
 
     private async Task<Problem?> ApplySecretAsync(TelegramUser user, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ using TelegramParser.Operator.Web.Stats;
 using TelegramParser.Operator.Web.Unstored;
 using TelegramParser.Operator.Web.Users;
 using TelegramParser.Operator.Web.Workers;
+using TelegramParser.Operator.Workers;
 using TelegramParser.Storage;
 using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Runs;
@@ -76,6 +77,8 @@ public static class WebHost
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<UserDirectory>();
+        services.AddSingleton(provider => new ControlClient(
+            options.Installation, options.ControlKey, options.TimeProvider, provider.GetRequiredService<ILogger<ControlClient>>()));
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<ParseAll>();
         services.AddSingleton<LoginPages>();

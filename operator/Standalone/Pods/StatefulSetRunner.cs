@@ -187,11 +187,17 @@ internal sealed partial class StatefulSetRunner
         await DeletePodAsync(key, cancellationToken);
         if (_options.Folders.Pod(PodKey(key)) is var podFolder && Directory.Exists(podFolder))
             Directory.Delete(podFolder, recursive: true);
+        // A set without pods keeps its claims; they go, with their folders, when their owner does.
+        var kept = new List<ObjectKey>();
         foreach (var claim in _claims.TryRemove(key, out var claims) ? claims : [])
         {
-            if (await _api.FindAsync<PersistentVolumeClaim>(claim, cancellationToken) is null)
+            if (await _api.FindAsync<PersistentVolumeClaim>(claim, cancellationToken) is not null)
+                kept.Add(claim);
+            else
                 Directory.Delete(_options.Folders.Session(claim), recursive: true);
         }
+        if (_sets.Cache.Find(key) is not null)
+            _claims[key] = kept;
     }
 
     private async Task StopAsync(ObjectKey key)

@@ -6,6 +6,7 @@ using TelegramParser.Operator.Web.Pages.Texts;
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Users;
 using TelegramParser.Operator.Web.Workers;
+using TelegramParser.Operator.Workers;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Queries;
 
@@ -68,7 +69,7 @@ internal sealed class LoginPages(UserDirectory users, WorkerClient workers, IAnt
             try
             {
                 var form = await context.Request.ReadFormAsync(context.RequestAborted);
-                await command(workers, WorkerAddress.Of(user), form, context.RequestAborted);
+                await command(workers, user.Worker(), form, context.RequestAborted);
                 return new SeeOther(Url(user.User));
             }
             catch (ApiProblem problem)
@@ -89,7 +90,7 @@ internal sealed class LoginPages(UserDirectory users, WorkerClient workers, IAnt
             return view;
         try
         {
-            return view with { Status = await workers.LoginStatusAsync(WorkerAddress.Of(user), context.RequestAborted) };
+            return view with { Status = await workers.LoginStatusAsync(user.Worker(), context.RequestAborted) };
         }
         catch (ApiProblem problem)
         {

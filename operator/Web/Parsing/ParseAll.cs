@@ -31,7 +31,7 @@ internal sealed partial class ParseAll(
     {
         try
         {
-            await workers.ParseAsync(WorkerAddress.Of(user), new ParseCommand(RunId: runId), cancellation);
+            await workers.ParseAsync(user.Worker(), new ParseCommand(RunId: runId), cancellation);
         }
         catch (ApiProblem problem) when (problem.Code == ProblemCodes.WorkerTimeout)
         {

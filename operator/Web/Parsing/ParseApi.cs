@@ -63,7 +63,7 @@ internal static class ParseApi
             ?? throw new ApiProblem(
                 StatusCodes.Status409Conflict, ProblemCodes.WrongState, "The channel has not been found at Telegram yet.",
                 $"'{found.Subscription.Channel}' is looked up by the first parse: POST /users/{id}/channels/parse. GET /users/{id}/channels says why it may have failed.");
-        return TypedResults.Ok(Result(await workers.ParseAsync(WorkerAddress.Of(user), new ParseCommand(chatId), cancellation)));
+        return TypedResults.Ok(Result(await workers.ParseAsync(user.Worker(), new ParseCommand(chatId), cancellation)));
     }
 
     private static async Task<Accepted<StartedRun>> ParseAllAsync(ParseAll parseAll, CancellationToken cancellation)

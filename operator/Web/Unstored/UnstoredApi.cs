@@ -43,7 +43,7 @@ internal static class UnstoredApi
         [UserId] string id, UserDirectory users, WorkerClient workers, CancellationToken cancellation)
     {
         var user = await users.RequireAsync(id, cancellation);
-        return TypedResults.Ok(RetryResult.Of(user.User.Id, await workers.RetryUnstoredAsync(WorkerAddress.Of(user), cancellation)));
+        return TypedResults.Ok(RetryResult.Of(user.User.Id, await workers.RetryUnstoredAsync(user.Worker(), cancellation)));
     }
 }
 

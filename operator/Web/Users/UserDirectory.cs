@@ -1,6 +1,7 @@
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
 using TelegramParser.Operator.Web.Workers;
+using TelegramParser.Operator.Workers;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Queries;
 
@@ -22,5 +23,5 @@ internal sealed class UserDirectory(WebOptions options, UserQueries users)
 
     /// <summary>Where the worker of the user that <c>{id}</c> names is reached.</summary>
     public async Task<WorkerAddress> WorkerOfAsync(string id, CancellationToken cancellation) =>
-        WorkerAddress.Of(await RequireAsync(id, cancellation));
+        (await RequireAsync(id, cancellation)).Worker();
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Operator.Web.Problems;
+using TelegramParser.Operator.Workers;
 
 namespace TelegramParser.Operator.Web.Workers;
 
@@ -15,23 +16,32 @@ internal static class WorkerProblems
     public static ApiProblem Orphaned(string ns, string name) => Unavailable(
         $"{ns}:{name} has no worker, since its TelegramUser is gone; what it stored can still be read. Apply the resource again to go on.");
 
-    public static ApiProblem Unreachable(WorkerAddress worker) => Unavailable(
+    private static ApiProblem Unreachable(WorkerAddress worker) => Unavailable(
         $"The worker of {worker.Namespace}:{worker.Name} does not answer at {worker.Url.Authority}. It is restarted by itself; try again in a few seconds.");
 
-    public static ApiProblem Untrusted(WorkerAddress worker) => new(
+    private static ApiProblem Untrusted(WorkerAddress worker) => new(
         StatusCodes.Status503ServiceUnavailable, ProblemCodes.WorkerUntrusted, "The worker could not prove who it is.",
         $"What answers at {worker.Url.Authority} does not hold the key of {worker.Namespace}:{worker.Name}. Nothing was sent to it. Check that worker and web server have the same control key.");
 
-    public static ApiProblem TimedOut(WorkerAddress worker, TimeSpan after) => new(
+    private static ApiProblem TimedOut(WorkerAddress worker, TimeSpan after) => new(
         StatusCodes.Status504GatewayTimeout, ProblemCodes.WorkerTimeout, "The worker took too long.",
         $"The worker of {worker.Namespace}:{worker.Name} did not end within {after.TotalSeconds:0} s. What it has begun goes on: look at the user again later.");
 
-    public static ApiProblem BadAnswer(WorkerAddress worker) => new(
+    private static ApiProblem BadAnswer(WorkerAddress worker) => new(
         StatusCodes.Status502BadGateway, ProblemCodes.WorkerError, "The worker answered something unexpected.",
         $"The worker of {worker.Namespace}:{worker.Name} and this web server may be of different versions; the log has the details.");
 
-    /// <summary>The worker's own refusal, in the API's terms.</summary>
-    public static ApiProblem Refused(WorkerAddress worker, HttpStatusCode status, ControlError? error)
+    /// <summary>A failed command, in the API's terms.</summary>
+    public static ApiProblem Of(WorkerAddress worker, TimeSpan timeout, ControlException failure) => failure.Failure switch
+    {
+        ControlFailure.Unreachable => Unreachable(worker),
+        ControlFailure.Untrusted => Untrusted(worker),
+        ControlFailure.TimedOut => TimedOut(worker, timeout),
+        ControlFailure.BadAnswer => BadAnswer(worker),
+        _ => Refused(worker, failure.Status, failure.Error),
+    };
+
+    private static ApiProblem Refused(WorkerAddress worker, HttpStatusCode status, ControlError? error)
     {
         var detail = error?.Message ?? $"The worker of {worker.Namespace}:{worker.Name} answered {(int)status}.";
         return status switch

@@ -18,6 +18,9 @@ internal sealed class FakeUserRecords(string @namespace) : IUserRecords
     /// <summary>Whether it is out of reach.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>How many batches there are to remove of a user.</summary>
+    public int BatchesLeft { get; set; } = 1;
+
     /// <summary>The row of a user.</summary>
     public UserObservation? Row(string name) => _rows.GetValueOrDefault(Key(name));
 
@@ -48,6 +51,16 @@ internal sealed class FakeUserRecords(string @namespace) : IUserRecords
         if (_rows.TryGetValue(user, out var row))
             _rows[user] = Change(row, Samples.Now);
         return Task.CompletedTask;
+    }
+
+    public Task<bool> RemoveBatchAsync(UserKey user, CancellationToken cancellationToken)
+    {
+        FailWhenDown();
+        // The first call removes what is stored, the last one the row.
+        if (BatchesLeft-- > 0)
+            return Task.FromResult(true);
+        _rows.TryRemove(user, out _);
+        return Task.FromResult(false);
     }
 
     public async IAsyncEnumerable<long> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
