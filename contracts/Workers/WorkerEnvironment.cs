@@ -33,6 +33,12 @@ public static class WorkerEnvironment
     /// <summary>Process id of the runner outside Kubernetes: when that process ends, the worker ends too.</summary>
     public const string ParentPid = "TGPARSER_PARENT_PID";
 
+    /// <summary>
+    /// Hosts on private addresses that links may lead to, with commas between: <c>host</c> or <c>host:port</c>. All others are
+    /// refused.
+    /// </summary>
+    public const string PrivateHosts = "TGPARSER_PRIVATE_HOSTS";
+
     /// <summary><c>off</c> turns the token buckets of Telegram's limits off, for benchmarks against a simulator.</summary>
     public const string RateLimits = "TGPARSER_RATE_LIMITS";
 }

@@ -6,7 +6,8 @@ namespace TelegramParser.Operator.Configuration;
 /// <summary>Variables of our own environment that workers should share.</summary>
 internal static class SharedVariables
 {
-    private static readonly string[] Names = [LoggingSetup.FormatVariable, LoggingSetup.LevelVariable, WorkerEnvironment.RateLimits];
+    private static readonly string[] Names =
+        [LoggingSetup.FormatVariable, LoggingSetup.LevelVariable, WorkerEnvironment.RateLimits, WorkerEnvironment.PrivateHosts];
 
     /// <summary>Those that are set.</summary>
     public static Dictionary<string, string> Read() => Names

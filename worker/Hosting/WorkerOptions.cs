@@ -1,5 +1,6 @@
 using System.Net;
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Worker.Egress;
 
 namespace TelegramParser.Worker.Hosting;
 
@@ -33,6 +34,9 @@ public sealed record WorkerOptions
     /// <summary>False turns the token buckets off.</summary>
     public bool RateLimits { get; init; } = true;
 
+    /// <summary>Hosts on private addresses that links may lead to.</summary>
+    internal PrivateHosts PrivateHosts { get; init; } = PrivateHosts.None;
+
     /// <summary>Process whose end ends this worker; null in a pod.</summary>
     public int? ParentPid { get; init; }
 
@@ -54,6 +58,7 @@ public sealed record WorkerOptions
             MetricsListen = EndPoint(WorkerEnvironment.MetricsListen, 9090),
             RateLimits = Optional(WorkerEnvironment.RateLimits) is not { } limits
                 || !limits.Equals("off", StringComparison.OrdinalIgnoreCase),
+            PrivateHosts = Hosts(WorkerEnvironment.PrivateHosts),
             ParentPid = Optional(WorkerEnvironment.ParentPid) is { } pid ? Number(WorkerEnvironment.ParentPid, pid) : null,
         };
         return errors.Count == 0
@@ -78,6 +83,19 @@ public sealed record WorkerOptions
                 return endPoint;
             errors.Add($"{name}='{value}' is not an address and port such as 0.0.0.0:{defaultPort}.");
             return new IPEndPoint(IPAddress.Any, defaultPort);
+        }
+
+        PrivateHosts Hosts(string name)
+        {
+            try
+            {
+                return PrivateHosts.Parse(Optional(name) ?? "");
+            }
+            catch (FormatException e)
+            {
+                errors.Add($"{name}: {e.Message}");
+                return PrivateHosts.None;
+            }
         }
 
         int? Number(string name, string value)

@@ -1,0 +1,22 @@
+namespace TelegramParser.Worker.Enrichment.Fetching;
+
+/// <summary>A page to fetch.</summary>
+/// <param name="Url">Absolute, http or https.</param>
+internal sealed record FetchRequest(Uri Url)
+{
+    /// <summary>Validators of the copy that is at hand: makes the request conditional.</summary>
+    public PageValidators? Validators { get; init; }
+
+    /// <summary>
+    /// Stop where a redirect leaves the host and answer <see cref="FetchOutcome.Moved"/>: for callers that take turns by host.
+    /// </summary>
+    public bool StayOnHost { get; init; }
+
+    /// <summary>Redirects that have led to this URL before.</summary>
+    public int RedirectsBefore { get; init; }
+}
+
+/// <summary>What a server tells a page's versions apart by, word for word.</summary>
+/// <param name="ETag">Its <c>ETag</c>.</param>
+/// <param name="LastModified">Its <c>Last-Modified</c>.</param>
+internal sealed record PageValidators(string? ETag, string? LastModified);

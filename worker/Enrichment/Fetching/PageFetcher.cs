@@ -1,0 +1,106 @@
+using TelegramParser.Worker.Egress;
+using TelegramParser.Worker.Enrichment.Fetching.Charsets;
+using TelegramParser.Worker.Enrichment.Fetching.Robots;
+
+namespace TelegramParser.Worker.Enrichment.Fetching;
+
+/// <summary>
+/// Fetches pages that strangers link to. Every part of a fetch has a cap (<see cref="FetcherOptions"/>), every connection passes
+/// <see cref="AddressGuard"/>, and every fetch has an outcome. Whose turn it is at a host is its caller's business.
+/// </summary>
+/// <remarks>Works on the thread pool, wherever it is called from. Holds nothing between two fetches.</remarks>
+internal sealed class PageFetcher : IDisposable
+{
+    private const string Accept = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
+
+    private readonly FetcherOptions _options;
+    private readonly TimeProvider _time;
+    private readonly PageTransport _transport;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="options">Caps.</param>
+    /// <param name="guard">Decides which addresses are asked.</param>
+    /// <param name="resolver">Finds addresses of names.</param>
+    /// <param name="connector">Connects to addresses that were checked.</param>
+    /// <param name="time">Clock of all time limits.</param>
+    public PageFetcher(
+        FetcherOptions options, AddressGuard guard, IHostResolver resolver, IEndPointConnector connector, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _transport = new PageTransport(options, guard, new GuardedDialer(guard, resolver, connector, time, options.ConnectTime));
+    }
+
+    /// <summary>Fetches a page.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken ct) => Task.Run(
+        () => WithinBudgetAsync<FetchOutcome>(budget => FetchAsync(request, budget), failure => failure, ct), ct);
+
+    /// <summary>Fetches the <c>robots.txt</c> of a URL's origin.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<RobotsAnswer> FetchRobotsAsync(Uri url, CancellationToken ct) => Task.Run(
+        () => WithinBudgetAsync(
+            budget => FetchRobotsAsync(url, budget), failure => RobotsAnswer.Of(failure), ct), ct);
+
+    /// <inheritdoc/>
+    public void Dispose() => _transport.Dispose();
+
+    private async Task<T> WithinBudgetAsync<T>(
+        Func<FetchBudget, Task<T>> work, Func<FetchOutcome.Failed, T> failed, CancellationToken ct)
+    {
+        using var budget = new FetchBudget(_options, _time, ct);
+        try
+        {
+            return await work(budget);
+        }
+        catch (Exception e)
+        {
+            ct.ThrowIfCancellationRequested();
+            if ((budget.Spent ?? FetchFailures.Of(e)) is { } failure)
+                return failed(failure);
+            throw;
+        }
+    }
+
+    private async Task<FetchOutcome> FetchAsync(FetchRequest request, FetchBudget budget)
+    {
+        using var answer = await _transport.GetAsync(new TransportRequest(request, Accept, _options.MaxRedirects), budget);
+        var response = answer.Response;
+        if (answer.LeftHost)
+            return new FetchOutcome.Moved(answer.Url, answer.Redirects);
+        if ((int)response.StatusCode == 304 && request.Validators is { } sent)
+            return new FetchOutcome.NotModified(answer.Url, response.Validators() ?? sent);
+        if ((int)response.StatusCode is not (200 or 203))
+            return FetchFailures.Of(response, _time.GetUtcNow());
+        var (mediaType, charset) = response.ContentType();
+        var size = response.Content.Headers.ContentLength;
+        if (mediaType.Length > 0 && !PageContent.IsHtml(mediaType))
+            return new FetchOutcome.Unsupported(answer.Url, mediaType, size);
+        var body = await ReadBodyAsync(response, _options.MaxBodyBytes, cut: false, budget);
+        if (PageContent.Sniff(body, mediaType) is { } other)
+            return new FetchOutcome.Unsupported(answer.Url, other, size ?? body.Count);
+        var (html, encoding) = CharsetDetector.Decode(body, charset);
+        return new FetchOutcome.Fetched(html, answer.Url, response.Validators(), encoding);
+    }
+
+    private async Task<RobotsAnswer> FetchRobotsAsync(Uri url, FetchBudget budget)
+    {
+        var file = new Uri(url, "/robots.txt");
+        using var answer = await _transport.GetAsync(
+            new TransportRequest(new FetchRequest(file), "text/plain, */*;q=0.1", RobotsFile.MaxRedirects), budget);
+        if ((int)answer.Response.StatusCode is not (>= 200 and <= 299))
+            return RobotsAnswer.Of(FetchFailures.Of(answer.Response, _time.GetUtcNow()), (int)answer.Response.StatusCode);
+        var body = await ReadBodyAsync(answer.Response, RobotsFile.MaxBytes, cut: true, budget);
+        return new RobotsAnswer.Found(CharsetDetector.DecodeUtf8(body));
+    }
+
+    private static async Task<ArraySegment<byte>> ReadBodyAsync(
+        HttpResponseMessage response, int maxBytes, bool cut, FetchBudget budget)
+    {
+        if (response.Content.Headers.ContentLength > maxBytes && !cut)
+            throw CappedStream.TooLarge(maxBytes);
+        await using var content = await response.Content.ReadAsStreamAsync(budget.Token);
+        return await ContentDecoder.ReadAsync(
+            content, response.Header("Content-Encoding")?.Split(',') ?? [], maxBytes, cut, budget.Token);
+    }
+}
