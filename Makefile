@@ -2,6 +2,10 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
+# Names of the images that `make images` builds, as the chart's values have them.
+IMAGE_PREFIX ?=
+TAG ?= $(shell sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)
+
 .PHONY: help
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,8 +38,20 @@ cluster-down: ## End that cluster; nothing of it stays but its logs and what was
 
 .PHONY: e2e
 e2e: ## Run the tests on Kubernetes: on KUBECONFIG if it is set, else on the cluster of make cluster, else on one of their own
-	@tests/tools/install.sh test
-	@TGPARSER_TEST_KUBECONFIG=$(KUBECONFIG) tests/tools/run.sh Kubernetes
+	@export TGPARSER_TEST_KUBECONFIG=$(KUBECONFIG); tests/tools/install.sh test && tests/tools/run.sh Kubernetes
+
+.PHONY: images
+images: ## Build the images with Docker, for a registry or for kind (IMAGE_PREFIX=… TAG=…)
+	@command -v docker >/dev/null || { echo "Docker is missing: https://docs.docker.com/engine/install. Without it, make cluster packs the images by itself." >&2; exit 1; }
+	docker build --file operator/Dockerfile --tag $(IMAGE_PREFIX)telegram-parser-operator:$(TAG) $(DOCKER_ARGS) .
+	docker build --file worker/Dockerfile --tag $(IMAGE_PREFIX)telegram-parser-worker:$(TAG) $(DOCKER_ARGS) .
+
+.PHONY: kind
+kind: ## Make a kind cluster with Docker and load the images into it
+	@command -v kind >/dev/null || { echo "kind is missing: https://kind.sigs.k8s.io/docs/user/quick-start. Without Docker, make cluster puts up another." >&2; exit 1; }
+	@$(MAKE) --no-print-directory images
+	kind create cluster --config kind-config.yaml
+	kind load docker-image --name telegram-parser $(IMAGE_PREFIX)telegram-parser-operator:$(TAG) $(IMAGE_PREFIX)telegram-parser-worker:$(TAG)
 
 .PHONY: reliability
 reliability: ## Run the fault tests and write what they find into docs/reliability.md

@@ -24,6 +24,9 @@ public static class Database
         settings.ConnectionIdleLifetime = 5;
         settings.ConnectionPruningInterval = 1;
         settings.MaxAutoPrepare = 0;
+        // Kerberos for those who ask for it: else Npgsql looks for its library first, which small images lack, and complains.
+        if (!settings.ShouldSerialize("GSS Encryption Mode"))
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
         // DISCARD ALL makes no sense behind PgBouncer, and no statement of ours leaves anything to discard.
         settings.NoResetOnClose = true;
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();

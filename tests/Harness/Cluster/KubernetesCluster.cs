@@ -65,7 +65,7 @@ public sealed class KubernetesCluster : IAsyncDisposable
     public Task<string> ApplyAsync(string manifests, string ns = "default") =>
         ToolAsync("kubectl", ["apply", "--server-side", "--force-conflicts", "--namespace", ns, "--filename", "-"], manifests);
 
-    /// <summary>Brings a port of a pod or Service to this machine.</summary>
+    /// <summary>Brings a port of a pod or Service to this machine. It has to listen already: kubectl ends at the first refused connection.</summary>
     /// <param name="ns">Namespace.</param>
     /// <param name="target">For example <c>svc/web</c> or <c>pod/web-0</c>.</param>
     /// <param name="port">Port of the Service or pod.</param>

@@ -84,6 +84,6 @@ archive_end "$state/images"
 say "Images packed within $((SECONDS - started)) s"
 
 if is_up && [ -e "$state/programs/containerd" ]; then
-  "$cluster_sources/control.sh" run /run/sources/images/import.sh
+  "$cluster_sources/control.sh" run /run/cluster/sources/images/import.sh
   say "The cluster has them. Pods that run keep what they have: kubectl rollout restart"
 fi

@@ -38,7 +38,7 @@ debian_mirror() {
 debian_unpack() {
   local folder=$1 downloads
   shift
-  downloads=$(mktemp -d)
+  downloads=$(mktemp -d "$(dirname "$APT_CONFIG")/downloads.XXXXXX")
   (cd "$downloads" && apt-get -qq download "$@")
   mkdir -p "$folder"
   local package

@@ -1,18 +1,16 @@
 #!/bin/bash
 # The sandbox's first process: makes the private view of the machine, then starts the cluster's programs and keeps them running.
-# Usage: init.sh STATE PROGRAMS SOURCES WITH_NODE
+# Usage: init.sh STATE PROGRAMS WITH_NODE
 set -euo pipefail
-state=$1 programs=$2 sources=$3 with_node=$4
+state=$1 programs=$2 with_node=$3
 mount() { command mount --no-mtab "$@"; } # its table of mounts is below /run
 
-# Folders of ours get fixed places, so that configuration files need no templates: /run/cluster is what runs (state, logs),
-# /run/programs what was built, /run/sources this folder of the repository. They are gathered first, since what is
-# mounted below may hide where they are.
+# Folders of ours get fixed places, so that configuration files need no templates: /run/cluster is what runs (state, logs, and
+# in sources/ these scripts), /run/programs what was built. They are gathered first, since what is mounted below may hide them.
 mount -t tmpfs -o mode=755 tmpfs /mnt
-mkdir /mnt/{cluster,programs,sources,netns,lock}
+mkdir /mnt/{cluster,programs,netns,lock}
 mount --bind "$state" /mnt/cluster
 mount --bind "$programs" /mnt/programs
-mount --bind "$sources" /mnt/sources
 mount --move /mnt /run
 
 mount -t proc proc /proc
@@ -48,10 +46,10 @@ ip link set node0 up
 ip link set node0-peer up
 ip route add default dev node0 # there is nothing behind it; programs look up the address of the default route
 
-. /run/sources/sandbox/programs.sh
-. /run/sources/sandbox/control-plane.sh
+. /run/cluster/sources/sandbox/programs.sh
+. /run/cluster/sources/sandbox/control-plane.sh
 if [ "$with_node" = 1 ]; then
-  . /run/sources/sandbox/node.sh
+  . /run/cluster/sources/sandbox/node.sh
 fi
 touch /run/cluster/started
 

@@ -1,6 +1,6 @@
 # One node: containerd with the images, kubelet, kube-proxy, and the names of Services. Sourced by init.sh.
 # shellcheck shell=bash
-conf=/run/sources/conf
+conf=/run/cluster/sources/conf
 
 echo 1 > /proc/sys/net/ipv4/ip_forward
 echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables
@@ -13,7 +13,7 @@ export PATH=/run/bin:$PATH
 
 keep containerd containerd --config $conf/containerd.toml
 wait_for 60 ctr version
-/run/sources/images/import.sh
+/run/cluster/sources/images/import.sh
 
 keep kubelet /run/programs/bin/kubelet --config $conf/kubelet.yaml --kubeconfig $pki/kubelet.kubeconfig \
   --root-dir /run/cluster/kubelet --cert-dir /run/cluster/kubelet/pki --hostname-override node --node-ip 10.10.0.2 \

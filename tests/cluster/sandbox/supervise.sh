@@ -28,7 +28,7 @@ cgroup_name=$(cgroup_name) setpriv --pdeathsig KILL bash -c '
   cgroups_join "$cgroup_name"
   exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/nonexistent "${@}"' "$cluster_sources" \
   unshare --mount --pid --net --ipc --uts --cgroup --fork --kill-child --propagation private \
-  "$cluster_sources/sandbox/init.sh" "$state" "$programs" "$cluster_sources" "$with_node" &
+  "$state/sources/sandbox/init.sh" "$state" "$programs" "$with_node" &
 sandbox=$!
 children+=("$sandbox")
 echo "$sandbox" > "$state/sandbox.pid"
