@@ -16,8 +16,8 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-kubectl=$cluster_sources/tools/bin/kubectl
 kubeconfig=$state/kubeconfig
+kubectl=("$cluster_sources/tools/bin/kubectl" --kubeconfig "$kubeconfig" --cache-dir "$state/kubectl-cache")
 
 # The first free port of a few, so that clusters of two clones do not meet.
 free_port() {
@@ -50,7 +50,7 @@ give_up() {
 
 check_machine
 [ "$with_node" = 0 ] || check_node
-[ -x "$kubectl" ] || die "kubectl is missing. Run: tests/tools/install.sh test"
+[ -x "${kubectl[0]}" ] || die "kubectl is missing. Run: tests/tools/install.sh test"
 if is_up; then
   die "This folder's cluster is up already: KUBECONFIG=$kubeconfig. To end it: make cluster-down"
 fi
@@ -70,10 +70,10 @@ make_pki "$state/pki"
 setsid "$cluster_sources/sandbox/supervise.sh" "$port" "$with_node" "$owner" > "$state/log/sandbox.log" 2>&1 < /dev/null &
 supervisor=$!
 wait_for_sandbox "$state/started"
-wait_for 30 "$kubectl" --kubeconfig "$kubeconfig" apply -f "$cluster_sources/conf/storage-class.yaml" ||
+wait_for 30 "${kubectl[@]}" apply -f "$cluster_sources/conf/storage-class.yaml" ||
   give_up "The API server does not answer at 127.0.0.1:$port."
 if [ "$with_node" = 1 ]; then
-  wait_for 120 "$kubectl" --kubeconfig "$kubeconfig" wait --for=condition=Ready node/node --timeout=10s ||
+  wait_for 120 "${kubectl[@]}" wait --for=condition=Ready node/node --timeout=10s ||
     give_up "The node is not ready."
 fi
 say "Up after $((SECONDS - started)) s"
