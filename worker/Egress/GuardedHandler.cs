@@ -11,6 +11,10 @@ namespace TelegramParser.Worker.Egress;
 /// so that every hop is a request of its own and checked again; there are no cookies, proxies, credentials or reused
 /// connections.
 /// </summary>
+/// <remarks>
+/// One for each task: a handler gives a connection to whichever of its requests waits, and what one task's connections are
+/// wrapped in would count for another's.
+/// </remarks>
 internal sealed class GuardedHandler : DelegatingHandler
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -20,15 +24,15 @@ internal sealed class GuardedHandler : DelegatingHandler
     /// <summary>Makes one.</summary>
     /// <param name="guard">Checks URLs.</param>
     /// <param name="dialer">Makes connections.</param>
-    /// <param name="wrap">Puts something between a request's connection and its reader, such as a meter.</param>
+    /// <param name="wrap">Puts something between a connection and its reader, such as a meter.</param>
     /// <param name="maxHeaderKilobytes">How long an answer's headers may be.</param>
-    public GuardedHandler(AddressGuard guard, GuardedDialer dialer, Func<HttpRequestMessage, Stream, Stream> wrap, int maxHeaderKilobytes)
+    public GuardedHandler(AddressGuard guard, GuardedDialer dialer, Func<Stream, Stream> wrap, int maxHeaderKilobytes)
     {
         _guard = guard;
         InnerHandler = new SocketsHttpHandler
         {
-            ConnectCallback = async (context, ct) => wrap(
-                context.InitialRequestMessage, await dialer.DialAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct)),
+            ConnectCallback = async (context, ct) =>
+                wrap(await dialer.DialAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct)),
             ConnectTimeout = Timeout.InfiniteTimeSpan,
             PooledConnectionLifetime = TimeSpan.Zero,
             MaxResponseHeadersLength = maxHeaderKilobytes,

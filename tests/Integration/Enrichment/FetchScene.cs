@@ -48,11 +48,7 @@ internal sealed class FetchScene : IAsyncDisposable
     /// <summary>Fetches a URL that ends in a failure.</summary>
     public async Task<FetchOutcome.Failed> FailAsync(string url) => Assert.IsType<FetchOutcome.Failed>(await FetchAsync(url));
 
-    public async ValueTask DisposeAsync()
-    {
-        Fetcher.Dispose();
-        await Server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }
 
 /// <summary>A resolver that answers what a test says, one answer after another, the last one for ever.</summary>
@@ -87,9 +83,17 @@ internal sealed class ServerConnector(PageServer server) : IEndPointConnector
     /// <summary>Addresses that answer nobody.</summary>
     public HashSet<string> Dead { get; } = [];
 
+    /// <summary>What the next connection waits for.</summary>
+    public Task? Hold { get; set; }
+
     public async Task<Stream> ConnectAsync(PublicEndPoint endPoint, CancellationToken ct)
     {
         Wanted.Enqueue(endPoint.ToString());
+        if (Hold is { } hold)
+        {
+            Hold = null;
+            await hold.WaitAsync(ct);
+        }
         if (Dead.Contains(endPoint.Address.ToString()))
             throw new SocketException((int)SocketError.ConnectionRefused);
         var client = new TcpClient();

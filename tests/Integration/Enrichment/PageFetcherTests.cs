@@ -208,6 +208,20 @@ public sealed class PageFetcherTests
     }
 
     [Fact]
+    public async Task Fetches_of_one_host_have_their_connections_to_themselves()
+    {
+        await using var scene = FetchScene.Start((request, reply) => reply.HtmlAsync(request.Target));
+        var held = new TaskCompletionSource();
+        scene.Connector.Hold = held.Task;
+        var first = scene.FetchAsync("http://example.com/first");
+        await Eventually.SeeAsync(() => Task.FromResult(scene.Connector.Wanted.Count == 1));
+        Assert.Equal("/second", Assert.IsType<FetchOutcome.Fetched>(await scene.FetchAsync("http://example.com/second")).Html);
+        Assert.False(first.IsCompleted);
+        held.SetResult();
+        Assert.Equal("/first", Assert.IsType<FetchOutcome.Fetched>(await first).Html);
+    }
+
+    [Fact]
     public async Task A_name_that_does_not_exist_is_no_reason_to_try_again()
     {
         await using var scene = FetchScene.Start();

@@ -172,7 +172,7 @@ public sealed class SsrfTests
     public async Task The_real_connector_makes_no_connection_to_this_machine_either()
     {
         await using var server = PageServer.Start((_, reply) => reply.HtmlAsync("<p>secret</p>"));
-        using var fetcher = new PageFetcher(
+        var fetcher = new PageFetcher(
             new FetcherOptions(), new AddressGuard(PrivateHosts.None), new SystemResolver(), new TcpConnector(), TimeProvider.System);
         foreach (var host in (string[])["127.0.0.1", "localhost", "localhost.localdomain", "[::1]", "0.0.0.0"])
         {
@@ -187,7 +187,7 @@ public sealed class SsrfTests
     {
         await using var server = PageServer.Start((_, reply) => reply.HtmlAsync("<p>ours</p>"));
         var listed = PrivateHosts.Parse($"127.0.0.1:{server.Port}");
-        using var fetcher = new PageFetcher(
+        var fetcher = new PageFetcher(
             new FetcherOptions(), new AddressGuard(listed), new SystemResolver(), new TcpConnector(), TimeProvider.System);
         foreach (var url in (string[])[$"http://127.0.0.2:{server.Port}/", $"http://localhost:{server.Port}/", "http://127.0.0.1/", $"http://[::ffff:127.0.0.1]:{server.Port}/"])
             Assert.IsType<FetchOutcome.Failed>(await fetcher.FetchAsync(new FetchRequest(new Uri(url)), CancellationToken.None));

@@ -9,13 +9,14 @@ namespace TelegramParser.Worker.Enrichment.Fetching;
 /// <see cref="AddressGuard"/>, and every fetch has an outcome. Whose turn it is at a host is its caller's business.
 /// </summary>
 /// <remarks>Works on the thread pool, wherever it is called from. Holds nothing between two fetches.</remarks>
-internal sealed class PageFetcher : IDisposable
+internal sealed class PageFetcher
 {
     private const string Accept = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
 
     private readonly FetcherOptions _options;
     private readonly TimeProvider _time;
-    private readonly PageTransport _transport;
+    private readonly AddressGuard _guard;
+    private readonly GuardedDialer _dialer;
 
     /// <summary>Makes one.</summary>
     /// <param name="options">Caps.</param>
@@ -28,30 +29,29 @@ internal sealed class PageFetcher : IDisposable
     {
         _options = options;
         _time = time;
-        _transport = new PageTransport(options, guard, new GuardedDialer(guard, resolver, connector, time, options.ConnectTime));
+        _guard = guard;
+        _dialer = new GuardedDialer(guard, resolver, connector, time, options.ConnectTime);
     }
 
     /// <summary>Fetches a page.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken ct) => Task.Run(
-        () => WithinBudgetAsync<FetchOutcome>(budget => FetchAsync(request, budget), failure => failure, ct), ct);
+        () => WithinBudgetAsync<FetchOutcome>((transport, budget) => FetchAsync(request, transport, budget), failure => failure, ct), ct);
 
     /// <summary>Fetches the <c>robots.txt</c> of a URL's origin.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<RobotsAnswer> FetchRobotsAsync(Uri url, CancellationToken ct) => Task.Run(
         () => WithinBudgetAsync(
-            budget => FetchRobotsAsync(url, budget), failure => RobotsAnswer.Of(failure), ct), ct);
-
-    /// <inheritdoc/>
-    public void Dispose() => _transport.Dispose();
+            (transport, budget) => FetchRobotsAsync(url, transport, budget), failure => RobotsAnswer.Of(failure), ct), ct);
 
     private async Task<T> WithinBudgetAsync<T>(
-        Func<FetchBudget, Task<T>> work, Func<FetchOutcome.Failed, T> failed, CancellationToken ct)
+        Func<PageTransport, FetchBudget, Task<T>> work, Func<FetchOutcome.Failed, T> failed, CancellationToken ct)
     {
         using var budget = new FetchBudget(_options, _time, ct);
+        using var transport = new PageTransport(_options, _guard, _dialer, budget);
         try
         {
-            return await work(budget);
+            return await work(transport, budget);
         }
         catch (Exception e)
         {
@@ -62,9 +62,9 @@ internal sealed class PageFetcher : IDisposable
         }
     }
 
-    private async Task<FetchOutcome> FetchAsync(FetchRequest request, FetchBudget budget)
+    private async Task<FetchOutcome> FetchAsync(FetchRequest request, PageTransport transport, FetchBudget budget)
     {
-        using var answer = await _transport.GetAsync(new TransportRequest(request, Accept, _options.MaxRedirects), budget);
+        using var answer = await transport.GetAsync(new TransportRequest(request, Accept, _options.MaxRedirects));
         var response = answer.Response;
         if (answer.LeftHost)
             return new FetchOutcome.Moved(answer.Url, answer.Redirects);
@@ -83,11 +83,11 @@ internal sealed class PageFetcher : IDisposable
         return new FetchOutcome.Fetched(html, answer.Url, response.Validators(), encoding);
     }
 
-    private async Task<RobotsAnswer> FetchRobotsAsync(Uri url, FetchBudget budget)
+    private async Task<RobotsAnswer> FetchRobotsAsync(Uri url, PageTransport transport, FetchBudget budget)
     {
         var file = new Uri(url, "/robots.txt");
-        using var answer = await _transport.GetAsync(
-            new TransportRequest(new FetchRequest(file), "text/plain, */*;q=0.1", RobotsFile.MaxRedirects), budget);
+        using var answer = await transport.GetAsync(
+            new TransportRequest(new FetchRequest(file), "text/plain, */*;q=0.1", RobotsFile.MaxRedirects));
         if ((int)answer.Response.StatusCode is not (>= 200 and <= 299))
             return RobotsAnswer.Of(FetchFailures.Of(answer.Response, _time.GetUtcNow()), (int)answer.Response.StatusCode);
         var body = await ReadBodyAsync(answer.Response, RobotsFile.MaxBytes, cut: true, budget);

@@ -20,29 +20,23 @@ internal sealed record TransportAnswer(HttpResponseMessage Response, Uri Url, in
     public void Dispose() => Response.Dispose();
 }
 
-/// <summary>Asks servers, and follows their redirects hop by hop; each hop passes the guard like the first.</summary>
-internal sealed class PageTransport : IDisposable
+/// <summary>
+/// Asks servers for the length of one fetch, and follows their redirects hop by hop; each hop passes the guard like the first.
+/// </summary>
+internal sealed class PageTransport(FetcherOptions options, AddressGuard guard, GuardedDialer dialer, FetchBudget budget) : IDisposable
 {
-    private static readonly HttpRequestOptionsKey<FetchBudget> BudgetKey = new("budget");
-
-    private readonly FetcherOptions _options;
-    private readonly HttpMessageInvoker _http;
-
-    public PageTransport(FetcherOptions options, AddressGuard guard, GuardedDialer dialer)
-    {
-        _options = options;
-        _http = new HttpMessageInvoker(new GuardedHandler(guard, dialer, Meter, options.MaxHeaderKilobytes));
-    }
+    private readonly HttpMessageInvoker _http = new(
+        new GuardedHandler(guard, dialer, connection => new MeteredStream(connection, budget), options.MaxHeaderKilobytes));
 
     /// <summary>Asks for a URL.</summary>
     /// <exception cref="Exception">Whatever went wrong; <see cref="FetchFailures"/> tells what it means.</exception>
-    public async Task<TransportAnswer> GetAsync(TransportRequest ask, FetchBudget budget)
+    public async Task<TransportAnswer> GetAsync(TransportRequest ask)
     {
         var url = Askable(ask.Request.Url);
         var seen = new HashSet<string>(StringComparer.Ordinal) { url.AbsoluteUri };
         for (var redirects = ask.Request.RedirectsBefore; ; redirects++)
         {
-            var response = await SendAsync(url, ask, budget);
+            var response = await SendAsync(url, ask);
             try
             {
                 if (RedirectOf(response, url) is not { } next)
@@ -65,21 +59,15 @@ internal sealed class PageTransport : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static Stream Meter(HttpRequestMessage request, Stream connection) =>
-        request.Options.TryGetValue(BudgetKey, out var budget)
-            ? new MeteredStream(connection, budget)
-            : throw new InvalidOperationException("A request has no budget.");
-
-    private Task<HttpResponseMessage> SendAsync(Uri url, TransportRequest ask, FetchBudget budget)
+    private Task<HttpResponseMessage> SendAsync(Uri url, TransportRequest ask)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url)
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        request.Options.Set(BudgetKey, budget);
         request.Headers.ConnectionClose = true;
-        request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
+        request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         request.Headers.TryAddWithoutValidation("Accept", ask.Accept);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", ContentDecoder.Accepted);
         if (ask.Request.Validators is { ETag: { } tag })
@@ -100,7 +88,7 @@ internal sealed class PageTransport : IDisposable
         var location = response.Header("Location")?.Trim();
         if (string.IsNullOrEmpty(location))
             throw new FetchException(FetchReasons.BadResponse, $"The server answered {(int)response.StatusCode} without a Location.");
-        if (location.Length > _options.MaxUrlCharacters || !Uri.TryCreate(url, Readable(location), out var next))
+        if (location.Length > options.MaxUrlCharacters || !Uri.TryCreate(url, Readable(location), out var next))
             throw new FetchException(FetchReasons.InvalidUrl, "The server redirects to something that is no URL.");
         return Askable(next);
     }
