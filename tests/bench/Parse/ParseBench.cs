@@ -18,7 +18,8 @@ internal static class ParseBench
     /// <summary>Runs it and tells the medians of the turns in one line.</summary>
     /// <param name="posts">Posts of all channels together.</param>
     /// <param name="turns">Turns that each of the two gets.</param>
-    public static async Task<string> RunAsync(int posts, int turns)
+    /// <param name="rest">How long each worker is watched when it has ended.</param>
+    public static async Task<string> RunAsync(int posts, int turns, TimeSpan rest)
     {
         using var schema = await TelethonSchema.CreateAsync();
         var world = WorldGenerator.Create(TimeProvider.System, Channels, posts / Channels, accounts: 2);
@@ -28,7 +29,7 @@ internal static class ParseBench
         var telethons = new List<TelethonFigures>();
         for (var turn = 1; turn <= turns; turn++)
         {
-            workers.Add(await WorkerTurn.RunAsync(telegram, await postgres.CreateDatabaseAsync(), posts));
+            workers.Add(await WorkerTurn.RunAsync(telegram, await postgres.CreateDatabaseAsync(), posts, rest));
             Console.WriteLine($"turn {turn}: {workers[^1]}");
             telethons.Add(await TelethonTurn.RunAsync(telegram, await postgres.CreateEmptyDatabaseAsync(), schema, posts));
             Console.WriteLine($"turn {turn}: {telethons[^1]}");

@@ -36,10 +36,7 @@ internal static class WorkerTurn
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
-    // Longer than the worker waits until it gives memory back.
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(150);
-
-    public static async Task<WorkerFigures> RunAsync(SimulatorHost telegram, string database, int posts)
+    public static async Task<WorkerFigures> RunAsync(SimulatorHost telegram, string database, int posts, TimeSpan rest)
     {
         var folder = Directory.CreateTempSubdirectory("tgp-bench-");
         var options = new WorkerOptions
@@ -98,11 +95,11 @@ internal static class WorkerTurn
         var pss = ProcessFigures.PssMb(worker.Pid);
         var calls = telegram.World.Calls.Of("messages.getHistory", "worker").Count * 1000.0 / expected;
         var session = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) / 1048576.0;
-        var rest = await LeastPssMbAsync(worker.Pid);
+        var restPss = await LeastPssMbAsync(worker.Pid, rest);
         folder.Delete(recursive: true);
         status.Sort();
         return new WorkerFigures(
-            expected / seconds, pss, rest, idle, startToReady.TotalMilliseconds, status[status.Count / 2], status[^1], cpu[0], cpu[1], cpu[2], calls, session);
+            expected / seconds, pss, restPss, idle, startToReady.TotalMilliseconds, status[status.Count / 2], status[^1], cpu[0], cpu[1], cpu[2], calls, session);
     }
 
     private static async Task LogInAsync(WorkerProcess worker, string phone)
@@ -117,10 +114,10 @@ internal static class WorkerTurn
     private static Task SeeAsync(WorkerProcess worker, SessionState state) =>
         Eventually.SeeAsync(() => worker.GetAsync<LoginStatus>(ControlPaths.Login), l => l.State == state);
 
-    private static async Task<double> LeastPssMbAsync(int pid)
+    private static async Task<double> LeastPssMbAsync(int pid, TimeSpan time)
     {
         var least = ProcessFigures.PssMb(pid);
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Rest; await Task.Delay(TimeSpan.FromSeconds(1)))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time; await Task.Delay(TimeSpan.FromSeconds(1)))
             least = Math.Min(least, ProcessFigures.PssMb(pid));
         return least;
     }
