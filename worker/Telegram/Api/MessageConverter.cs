@@ -14,9 +14,10 @@ internal sealed class MessageConverter : JsonConverter<Message>
         var start = reader;
         try
         {
-            return (Message)JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(typeof(Message)))!;
+            return reader.ReadAs<Message>(options);
         }
-        catch (JsonException error)
+        // What the serializer itself would turn into a JsonException.
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or NotSupportedException)
         {
             reader = start;
             return Unreadable(ref reader, error);
@@ -26,7 +27,7 @@ internal sealed class MessageConverter : JsonConverter<Message>
     public override void Write(Utf8JsonWriter writer, Message value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Messages are read from TDLib, never sent to it.");
 
-    private static Message Unreadable(ref Utf8JsonReader reader, JsonException error)
+    private static Message Unreadable(ref Utf8JsonReader reader, Exception error)
     {
         using var json = JsonDocument.ParseValue(ref reader);
         return new Message
@@ -42,7 +43,7 @@ internal sealed class MessageConverter : JsonConverter<Message>
             json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var value)
             && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
                 ? number
-                : throw error;
+                : throw new JsonException(error.Message, error);
     }
 }
 
