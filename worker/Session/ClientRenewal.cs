@@ -9,7 +9,7 @@ namespace TelegramParser.Worker.Session;
 internal sealed class ClientRenewal(Func<CancellationToken, Task> renew)
 {
     /// <summary>Messages that a client may read before it is renewed.</summary>
-    public const int MostMessages = 20_000;
+    public const int MostMessages = 40_000;
 
     private readonly SemaphoreSlim _settled = new(0);
     private TaskCompletionSource? _wanted;
