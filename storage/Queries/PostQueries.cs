@@ -47,7 +47,7 @@ public sealed class PostQueries(NpgsqlDataSource database)
             FROM posts
             JOIN users ON users.id = posts.user_id AND users.installation = {installation}
             JOIN channels ON channels.chat_id = posts.chat_id
-            WHERE posts.user_id = {userId} {IsSince(filter)} {IsOfChannel(filter)} {Matches(filter)} {IsAfter(after)}
+            WHERE posts.user_id = {userId} {IsSince(filter)} {IsOfChannel(filter)} {Matches(userId, filter)} {IsAfter(after)}
             ORDER BY posts.date DESC, posts.id DESC
             LIMIT {limit + 1}
             """,
@@ -101,9 +101,9 @@ public sealed class PostQueries(NpgsqlDataSource database)
             """;
     }
 
-    private static Statement Matches(PostFilter filter) =>
+    private static Statement Matches(long userId, PostFilter filter) =>
         filter.Query is { } query
-            ? $"AND to_tsvector('russian', posts.text) @@ websearch_to_tsquery('russian', {query})"
+            ? $"AND posts.id IN (SELECT post_id FROM matching_posts({userId}, {query}))"
             : Statement.Empty;
 
     private static Statement IsAfter(PostCursor? after) =>

@@ -3,7 +3,7 @@ namespace TelegramParser.Storage.Roles;
 /// <summary>What each role may do with each table: what the statements of its part need, and no more.</summary>
 /// <remarks>
 /// A lock (<c>FOR SHARE</c>, <c>FOR UPDATE</c>) needs UPDATE on some column. What a cascade deletes needs no grant: it is done by the
-/// owner. <c>post_versions</c> is written by a trigger, in the name of who changes the post.
+/// owner. <c>post_versions</c> and <c>unindexed_posts</c> are written by triggers, in the name of who changes the post.
 /// </remarks>
 internal static class RoleGrants
 {
@@ -37,6 +37,8 @@ internal static class RoleGrants
             ["posts"] = "SELECT",
             ["post_versions"] = "SELECT",
             ["links"] = "SELECT",
+            ["post_search"] = "SELECT",
+            ["unindexed_posts"] = "SELECT",
             ["unstored_messages"] = "SELECT",
             ["parses"] = "SELECT",
             ["parse_runs"] = "SELECT, INSERT, UPDATE (finished_at)",
@@ -53,6 +55,8 @@ internal static class RoleGrants
             ["posts"] = "SELECT, INSERT, UPDATE",
             ["post_versions"] = "SELECT, INSERT",
             ["links"] = "SELECT, INSERT, UPDATE, DELETE",
+            ["post_search"] = "SELECT, INSERT, UPDATE",
+            ["unindexed_posts"] = "SELECT, INSERT, DELETE",
             ["unstored_messages"] = "SELECT, INSERT, UPDATE, DELETE",
             ["parses"] = "SELECT, INSERT, UPDATE, DELETE",
             ["parse_runs"] = "SELECT, UPDATE (finished_at), DELETE",

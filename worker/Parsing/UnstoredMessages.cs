@@ -6,6 +6,7 @@ using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Worker.Limits;
 using TelegramParser.Worker.Metrics;
+using TelegramParser.Worker.Searching;
 using TelegramParser.Worker.Session;
 using TelegramParser.Worker.Telegram;
 using TelegramParser.Worker.Telegram.Api;
@@ -20,7 +21,7 @@ namespace TelegramParser.Worker.Parsing;
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed partial class UnstoredMessages(
     LeaseToken lease, ChannelResolver resolver, ChannelReader reader, ClientRenewal renewal, TelegramClient client, CallLimiter limiter, UnstoredStore unstored, PostStore posts,
-    WorkerMetrics metrics, ILogger<UnstoredMessages> logger)
+    SearchIndexer search, WorkerMetrics metrics, ILogger<UnstoredMessages> logger)
 {
     // What TDLib takes at once.
     private const int AtOnce = 100;
@@ -32,6 +33,8 @@ internal sealed partial class UnstoredMessages(
     {
         var stored = await posts.StorePageAsync(lease, page, ct);
         metrics.PostsStored(stored);
+        if (stored.Added + stored.Changed > 0)
+            search.Wake();
         if (stored.Unstorable > 0)
             await KeepRawAsync(page.ChatId, ct);
         if (stored.Unstorable > 0 || metrics.Unstored > 0)

@@ -24,6 +24,8 @@ internal sealed class Stores(NpgsqlDataSource database, NpgsqlDataSource unpoole
 
     public PostStore Posts { get; } = new(database);
 
+    public SearchIndexStore SearchIndex { get; } = new(database);
+
     public UnstoredStore Unstored { get; } = new(database);
 
     public RefreshStore Refresh { get; } = new(database);

@@ -12,6 +12,7 @@ using TelegramParser.Worker.Metrics;
 using TelegramParser.Worker.Parsing;
 using TelegramParser.Worker.Refreshing;
 using TelegramParser.Worker.Scheduling;
+using TelegramParser.Worker.Searching;
 using TelegramParser.Worker.Settings;
 using TelegramParser.Worker.Telegram;
 using TelegramParser.Worker.Telegram.Api;
@@ -203,8 +204,10 @@ internal sealed partial class TelegramSession
         var reactions = new ReactionsKnowledge(Client, limiter, renewal);
         var resolver = new ChannelResolver(Client, limiter, reactions, _stores.Subscriptions);
         var reader = new ChannelReader(Client, limiter, reactions, renewal, _time);
+        var search = new SearchIndexer(
+            _lease, _stores.SearchIndex, () => Parses is { Running.Count: > 0 }, _time, _logging.CreateLogger<SearchIndexer>());
         Unstored = new UnstoredMessages(
-            _lease.Token, resolver, reader, renewal, Client, limiter, _stores.Unstored, _stores.Posts, _metrics, _logging.CreateLogger<UnstoredMessages>());
+            _lease.Token, resolver, reader, renewal, Client, limiter, _stores.Unstored, _stores.Posts, search, _metrics, _logging.CreateLogger<UnstoredMessages>());
         var parser = new Parser(
             _user.Key, _lease.Token, resolver, reader, renewal, Unstored, _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
         var refresher = new Refresher(
@@ -218,6 +221,7 @@ internal sealed partial class TelegramSession
             IdleTrim.RunAsync(Parses, renewal, _time, parsing.Token),
             RetryUnstoredAsync(Unstored, parsing.Token),
             refresher.RunAsync(parsing.Token),
+            search.RunAsync(parsing.Token),
         };
         _login.Accept();
         try

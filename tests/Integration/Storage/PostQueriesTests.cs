@@ -33,10 +33,13 @@ public sealed class PostQueriesTests(PostgresFixture postgres)
         var token = await database.StartReadingAsync();
         await database.StoreAsync(token, Post(1, Oil), Post(2, Tesla), Post(3, Trees));
 
-        var found = await new PostQueries(database).ListAsync(
-            Installation, token.UserId, new PostFilter(Query: query), after: null, limit: 10, None);
+        // At once from the posts themselves, later by the index.
+        var before = await database.SearchAsync(token, query);
+        await new SearchIndexStore(database).IndexAsync(token, 10, None);
+        var after = await database.SearchAsync(token, query);
 
-        Assert.Equal(expected is null ? [] : [expected], found.Posts.Select(post => post.Post.Text));
+        Assert.Equal(expected is null ? [] : [expected], before);
+        Assert.Equal(before, after);
     }
 
     [Theory]

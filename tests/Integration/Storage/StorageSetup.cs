@@ -2,6 +2,7 @@ using Npgsql;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
 
@@ -51,6 +52,14 @@ internal static class StorageSetup
     public static Task<StoredPage> StoreAsync(
         this NpgsqlDataSource database, LeaseToken token, CursorMove move, params PostRecord[] posts) =>
         new PostStore(database).StorePageAsync(token, new PostPage(ChatId, posts, move), CancellationToken.None);
+
+    /// <summary>Texts of the user's posts that a search finds.</summary>
+    public static async Task<IEnumerable<string>> SearchAsync(this NpgsqlDataSource database, LeaseToken token, string query)
+    {
+        var found = await new PostQueries(database).ListAsync(
+            Installation, token.UserId, new PostFilter(Query: query), after: null, limit: 10, CancellationToken.None);
+        return found.Posts.Select(post => post.Post.Text);
+    }
 
     public static SubscriptionSettings Subscription(string name, string? channel = null) =>
         new() { Name = name, Channel = channel ?? $"@{name}" };

@@ -25,6 +25,9 @@ public sealed class ParsingTests(PostgresFixture postgres)
         foreach (var channel in world.Channels)
             await StoredPosts.AssertEqualAsync(scenario.Database, "alice", channel);
         Assert.Equal(0L, await scenario.ScalarAsync("SELECT count(*) FROM unstored_messages"));
+        // Every post is indexed for search, soon after.
+        await TelegramParser.Harness.Time.Eventually.SeeAsync(() => scenario.ScalarAsync("SELECT count(*) FROM unindexed_posts"), 0L.Equals);
+        Assert.Equal(await scenario.ScalarAsync("SELECT count(*) FROM posts"), await scenario.ScalarAsync("SELECT count(*) FROM post_search"));
         // Nothing is marked as read, no view is counted, nobody is shown online.
         var calls = world.Calls.All.Select(c => c.Method).ToList();
         Assert.DoesNotContain("channels.readHistory", calls);
@@ -84,7 +87,7 @@ public sealed class ParsingTests(PostgresFixture postgres)
         await scenario.SeeParsedAsync(2);
         foreach (var channel in channels)
             await StoredPosts.AssertEqualAsync(scenario.Database, "alice", channel);
-        Assert.Equal(50_000 / 20_000, worker.Lines.Count(l => l.Contains("client renewed", StringComparison.Ordinal)));
+        Assert.Equal(50_000 / 40_000, worker.Lines.Count(l => l.Contains("client renewed", StringComparison.Ordinal)));
         // The same session, resolved once, and shown as ready all the time.
         Assert.Single(scenario.Telegram.World.Calls.Of("auth.signIn"));
         Assert.Equal(2, scenario.Telegram.World.Calls.Of("contacts.resolveUsername").Count);

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Sessions;
+using TelegramParser.Worker.Session;
+
+namespace TelegramParser.Worker.Searching;
+
+/// <summary>
+/// Has stored posts indexed for full text search, outside of the transactions that store them. Searches find what is not indexed yet,
+/// too, only slower; so this takes little of Postgres while channels are parsed, and the rest when none is.
+/// </summary>
+/// <remarks>Lives on the event loop.</remarks>
+/// <param name="lease">The user's lease.</param>
+/// <param name="store">Where the posts are.</param>
+/// <param name="isBusy">Whether channels are parsed.</param>
+/// <param name="time">Measures the pauses.</param>
+/// <param name="logger">Gets what failed.</param>
+internal sealed partial class SearchIndexer(
+    HeldLease lease, SearchIndexStore store, Func<bool> isBusy, TimeProvider time, ILogger<SearchIndexer> logger)
+{
+    // Some 1,000 posts at a time: more than Telegram gives an account in that pause within its limits.
+    private const int AtOnce = 5;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
+
+    // What the process before has left is looked for once.
+    private TaskCompletionSource _stored = Completed();
+
+    /// <summary>Tells that something was stored.</summary>
+    public void Wake() => _stored.TrySetResult();
+
+    /// <summary>Runs until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await _stored.Task.WaitAsync(ct);
+            await Task.Delay(Pause, time, ct);
+            _stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            try
+            {
+                while (await store.IndexAsync(lease.Token, AtOnce, ct))
+                {
+                    if (isBusy())
+                        await Task.Delay(Pause, time, ct);
+                }
+            }
+            catch (LeaseLostException e)
+            {
+                lease.MarkLost(e.Message);
+            }
+            catch (NpgsqlException e)
+            {
+                Log.NotIndexed(logger, e.Message);
+                await Task.Delay(RetryAfter, time, ct);
+                Wake();
+            }
+        }
+    }
+
+    private static TaskCompletionSource Completed()
+    {
+        var completed = new TaskCompletionSource();
+        completed.SetResult();
+        return completed;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "posts could not be indexed for search, it is tried again: {Problem}")]
+        public static partial void NotIndexed(ILogger logger, string problem);
+    }
+}
