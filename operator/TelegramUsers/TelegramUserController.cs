@@ -65,7 +65,7 @@ internal sealed class TelegramUserController
                 return Earliest((await _finalizer.RunAsync(user, cancellationToken)).RequeueAfter, podLeft);
             return new ReconcileResult(podLeft);
         }
-        await _finalizer.DeclareAsync(user, cancellationToken);
+        user = await _finalizer.DeclareAsync(user, cancellationToken);
         var invalid = TelegramUserValidation.Check(user);
         var settings = Settings(user, invalid);
         var blocked = await _children.ApplyAsync(user, invalid is not null, settings, cancellationToken);

@@ -42,11 +42,9 @@ internal sealed class UserFinalizer(
     public static bool Holds(TelegramUser user) => user.Metadata.Finalizers?.Contains(Name, StringComparer.Ordinal) == true;
 
     /// <summary>Puts the finalizer on a resource that asks for something at its deletion, and takes it off another.</summary>
-    public async Task DeclareAsync(TelegramUser user, CancellationToken cancellationToken)
-    {
-        if (IsAsked(user) != Holds(user))
-            await WriteAsync(user, IsAsked(user), cancellationToken);
-    }
+    /// <returns>The resource as it is then.</returns>
+    public async Task<TelegramUser> DeclareAsync(TelegramUser user, CancellationToken cancellationToken) =>
+        IsAsked(user) == Holds(user) ? user : await WriteAsync(user, IsAsked(user), cancellationToken);
 
     /// <summary>Goes on with the clean-up of a resource that is being deleted.</summary>
     public async Task<ReconcileResult> RunAsync(TelegramUser user, CancellationToken cancellationToken)
@@ -71,7 +69,7 @@ internal sealed class UserFinalizer(
             await events.RecordAsync(
                 user, Event.Warning, Reasons.CleanupIncomplete, $"The resource is deleted, but not all was undone. {string.Join(' ', left)}", cancellationToken);
         }
-        await WriteAsync(user, held: false, cancellationToken);
+        await ReleaseAsync(user, cancellationToken);
         _loggedOut.TryRemove(user.Metadata.Uid!, out _);
         return default;
     }
@@ -129,7 +127,19 @@ internal sealed class UserFinalizer(
         }
     }
 
-    private async Task WriteAsync(TelegramUser user, bool held, CancellationToken cancellationToken)
+    private async Task ReleaseAsync(TelegramUser user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(user, held: false, cancellationToken);
+        }
+        catch (ApiException e) when (e.Is(StatusReasons.NotFound))
+        {
+            // Somebody else has let it go.
+        }
+    }
+
+    private Task<TelegramUser> WriteAsync(TelegramUser user, bool held, CancellationToken cancellationToken)
     {
         var others = (user.Metadata.Finalizers ?? []).Where(finalizer => finalizer is not Name);
         IEnumerable<string> finalizers = held ? [.. others, Name] : others;
@@ -142,13 +152,6 @@ internal sealed class UserFinalizer(
                 ["finalizers"] = new JsonArray([.. finalizers.Select(finalizer => (JsonNode)finalizer)]),
             },
         };
-        try
-        {
-            await api.PatchAsync<TelegramUser>(user.Key, new MergePatch(change), cancellationToken);
-        }
-        catch (ApiException e) when (e.Is(StatusReasons.NotFound))
-        {
-            // Somebody else has let it go.
-        }
+        return api.PatchAsync<TelegramUser>(user.Key, new MergePatch(change), cancellationToken);
     }
 }

@@ -1,8 +1,6 @@
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Http;
-using TelegramParser.Kubernetes.Objects;
 using TelegramParser.KubernetesTests.CustomResources;
-using TelegramParser.Scenarios.Kubernetes;
 using TelegramParser.Scenarios.Operator;
 
 namespace TelegramParser.KubernetesTests.Controllers;
@@ -13,16 +11,7 @@ public sealed class ClusterControllerTests(CustomResourcesFixture fixture) : Con
 {
     private readonly HttpKubernetesApi _api = fixture.Cluster.Connect("controller-tests/1.0");
 
-    private protected override async Task<(IKubernetesApi Api, string Namespace)> OpenAsync()
-    {
-        var name = $"tgparser-controllers-{Guid.NewGuid():N}";
-        await _api.CreateAsync(new Namespace { Metadata = new ObjectMeta { Name = name } }, CancellationToken.None);
-        return (_api, name);
-    }
+    private protected override Task<(IKubernetesApi Api, string Namespace)> OpenAsync() => ControllerNamespace.OpenAsync(_api);
 
-    private protected override async Task CloseAsync()
-    {
-        await _api.DeleteAsync<Namespace>(new ObjectKey("", Namespace), preconditions: null, CancellationToken.None);
-        _api.Dispose();
-    }
+    private protected override Task CloseAsync() => ControllerNamespace.CloseAsync(_api, Namespace);
 }

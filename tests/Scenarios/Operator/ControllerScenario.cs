@@ -127,7 +127,7 @@ public abstract class ControllerScenario : IAsyncLifetime
     {
         var own = obj with { Metadata = new ObjectMeta { Namespace = Namespace, Name = obj.Metadata.Name, Labels = obj.Metadata.Labels } };
         if (own is TelegramUser user)
-            own = (T)(KubernetesObject)(user with { Spec = user.Spec with { Worker = new WorkerSpec { NodeSelector = NoNode } } });
+            own = (T)(KubernetesObject)(user with { Spec = user.Spec with { Worker = user.Spec.Worker ?? new WorkerSpec { NodeSelector = NoNode } } });
         return Api.ApplyAsync(own, Manager, None);
     }
 

@@ -86,6 +86,7 @@ public abstract class ControllerScenarios : ControllerScenario
         await ApplyAsync(Samples.User("bob"));
         await ApplyAsync(Samples.Subscription("a"));
         await SeeAsync<ChannelSubscription>(Key("a"), subscription => subscription.Status?.User is "alice");
+        await SeeSettingsAsync("a=@telegram");
         await MoveAsync("a", "bob");
         await SeeSettingsAsync("a=@telegram");
         var bobs = DesiredConfigMap.SettingsOf(await Api.GetAsync<ConfigMap>(Key("bob-worker"), None))!;

@@ -40,10 +40,10 @@ public abstract class DeletionScenarios : ControllerScenario
         Records.BatchesLeft = 45;
 
         await Api.DeleteAsync<TelegramUser>(Alice, preconditions: null, None);
-        await SeeAsync<StatefulSet>(Worker, set => set.Spec.Replicas == 0);
+        // A real StatefulSet controller ends the pod itself, and all of this may be over before it is seen.
         if (Api is InMemoryApi)
         {
-            // A real StatefulSet controller ends the pod itself.
+            await SeeAsync<StatefulSet>(Worker, set => set.Spec.Replicas == 0);
             Assert.NotNull(Records.Row("alice"));
             await Api.DeleteAsync<Pod>(Key("alice-worker-0"), preconditions: null, None);
         }
@@ -93,7 +93,7 @@ public abstract class DeletionScenarios : ControllerScenario
             Worker = new() { NodeSelector = new Dictionary<string, string>(StringComparer.Ordinal) { ["disk"] = "ssd" } },
         }));
         await SeeReadyAsync("alice", "False/StorageImmutable");
-        var set = await SeeAsync<StatefulSet>(Worker, live => live.Spec.Template.Spec.NodeSelector?["disk"] is "ssd");
+        var set = await SeeAsync<StatefulSet>(Worker, live => live.Spec.Template.Spec.NodeSelector?.GetValueOrDefault("disk") is "ssd");
         Assert.Equal(new SessionVolume("1Gi", null), SessionVolume.Of(set));
         await SeeEventAsync(Reasons.StorageImmutable, Event.Warning, "alice");
     }
