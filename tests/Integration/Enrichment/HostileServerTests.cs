@@ -135,6 +135,8 @@ public sealed class HostileServerTests
             }
         }, time: _time);
         var fetch = scene.FailAsync("http://example.com/");
+        // A clock that runs ahead while the connection is being made would end that.
+        await Eventually.SeeAsync(() => Task.FromResult(!scene.Server.Requests.IsEmpty));
         var options = new FetcherOptions();
         var step = TimeSpan.FromSeconds(6);
         for (var passed = step; passed < options.TotalTime; passed += step)
