@@ -10,9 +10,11 @@ set -euo pipefail
 native=$repository/worker/native/node_modules/@prebuilt-tdlib/linux-x64-glibc/libtdjson.so
 schema=$repository/tests/TelegramSimulator/schema/node_modules/@mtcute/core/tl/api-schema.json
 
-# The product's programs as their Dockerfiles publish them.
-publish() { # PROJECT FOLDER
-  dotnet publish "$repository/$1" -c Release -o "$2" -v q --nologo "-p:UseAppHost=false" -clp:ErrorsOnly
+# The product's programs as their Dockerfiles publish them: publish PROJECT FOLDER
+# A build server that dotnet leaves running must hold neither our lock nor the pipe that whoever started us reads.
+publish() {
+  dotnet publish "$repository/$1" -c Release -o "$2" -v q --nologo "-p:UseAppHost=false" -clp:ErrorsOnly \
+    > "$work/publish.log" 2>&1 8>&- || die "$1 cannot be published: $(cat "$work/publish.log")"
 }
 
 # What the public base images set, as far as programs see it.
