@@ -18,21 +18,18 @@ internal static class UserFindings
     /// <summary>Whether the worker runs and answers.</summary>
     public static Finding WorkerAvailable(UserFacts facts)
     {
-        if (facts.Pod is not { } pod)
-        {
-            return (facts.Invalid ?? facts.Blocked) is { } problem
-                ? Finding.False(problem)
-                : Finding.False(Reasons.WorkerStarting, "The worker is being started.");
-        }
-        if (pod.IsReady)
+        if (facts.Pod is { IsReady: true })
             return Finding.True(Reasons.WorkerRunning, "The worker runs.");
-        var crashed = pod.Status?.ContainerStatuses?.FirstOrDefault(container =>
+        if (facts.Pod is null && (facts.Invalid ?? facts.Blocked) is { } problem)
+            return Finding.False(problem);
+        var crashed = facts.Pod?.Status?.ContainerStatuses?.FirstOrDefault(container =>
             container.State?.Waiting is { Reason: "CrashLoopBackOff" });
+        // The same words with a pod and without: its subscriptions repeat them, and each would be written again.
         return crashed is null
-            ? Finding.False(Reasons.WorkerStarting, "The worker is starting.")
+            ? Finding.False(Reasons.WorkerStarting, "The worker is being started.")
             : Finding.False(
                 Reasons.WorkerCrashed,
-                $"The worker ended with code {crashed.LastState?.Terminated?.ExitCode} and is restarted, ever more slowly. See its logs: pod {pod.Metadata.Name}.");
+                $"The worker ended with code {crashed.LastState?.Terminated?.ExitCode} and is restarted, ever more slowly. See its logs: pod {facts.Pod!.Metadata.Name}.");
     }
 
     /// <summary>Whether the session is logged in to the right account.</summary>
