@@ -21,9 +21,6 @@ public abstract class ControllerScenario : IAsyncLifetime
 {
     private const string Manager = "a person";
 
-    // The scenarios play the kubelet themselves.
-    private static readonly Dictionary<string, string> NoNode = new(StringComparer.Ordinal) { ["scenario"] = "no-node-has-this" };
-
     private readonly CancellationTokenSource _stop = new();
     private OperatorRuntime? _operator;
     private Task _running = Task.CompletedTask;
@@ -127,9 +124,18 @@ public abstract class ControllerScenario : IAsyncLifetime
     {
         var own = obj with { Metadata = new ObjectMeta { Namespace = Namespace, Name = obj.Metadata.Name, Labels = obj.Metadata.Labels } };
         if (own is TelegramUser user)
-            own = (T)(KubernetesObject)(user with { Spec = user.Spec with { Worker = user.Spec.Worker ?? new WorkerSpec { NodeSelector = NoNode } } });
+            own = (T)(KubernetesObject)(user with { Spec = user.Spec with { Worker = OnNoNode(user.Spec.Worker ?? new WorkerSpec()) } });
         return Api.ApplyAsync(own, Manager, None);
     }
+
+    // The scenarios play the kubelet themselves.
+    private static WorkerSpec OnNoNode(WorkerSpec worker) => worker with
+    {
+        NodeSelector = new Dictionary<string, string>(worker.NodeSelector ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
+        {
+            ["scenario"] = "no-node-has-this",
+        },
+    };
 
     private protected async Task<T> SeeAsync<T>(ObjectKey key, Func<T, bool> condition)
         where T : KubernetesObject, IResource =>

@@ -95,11 +95,12 @@ public sealed class UserFinalizerTests : IAsyncLifetime
         if (withPod)
         {
             var set = await Eventually.SeeAsync(() => _api.FindAsync<StatefulSet>(Alice with { Name = "alice-worker" }, None), found => found is not null);
-            await _api.CreateAsync(
+            var pod = await _api.CreateAsync(
                 new Pod { Metadata = new ObjectMeta { Namespace = "default", Name = Pod.Name, Labels = set!.Spec.Template.Metadata.Labels }, Spec = set.Spec.Template.Spec },
                 None);
+            await _api.UpdateStatusAsync(pod with { Status = new PodStatus { Conditions = [new PodCondition("Ready", "True")] } }, None);
             await Eventually.SeeAsync(async () => (await _api.GetAsync<TelegramUser>(Alice, None)).Status!.Conditions
-                .Any(condition => condition is { Type: ConditionTypes.WorkerAvailable, Message: "The worker is starting." }));
+                .Any(condition => condition is { Type: ConditionTypes.WorkerAvailable, Status: ConditionStatus.True }));
         }
         await _api.DeleteAsync<TelegramUser>(Alice, preconditions: null, None);
     }
