@@ -1,4 +1,5 @@
 using TelegramParser.Harness.Cluster;
+using TelegramParser.KubernetesTests.EndToEnd;
 
 namespace TelegramParser.KubernetesTests;
 
@@ -14,7 +15,17 @@ public sealed class ClusterFixture : IAsyncLifetime
 {
     public KubernetesCluster Cluster { get; private set; } = null!;
 
+    private Task<Installation>? _installation;
+
     public async Task InitializeAsync() => Cluster = await KubernetesCluster.StartAsync();
 
-    public async Task DisposeAsync() => await Cluster.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        if (_installation is not null)
+            await (await _installation).DisposeAsync();
+        await Cluster.DisposeAsync();
+    }
+
+    /// <summary>The product, installed when the first test asks for it.</summary>
+    internal Task<Installation> InstallationAsync() => _installation ??= Installation.InstallAsync(Cluster, "telegram-e2e");
 }
