@@ -82,6 +82,13 @@ crds: ## Write the CustomResourceDefinitions into crds/ and the chart, from the 
 	@for folder in crds charts/telegram-parser-operator/files/crds; do \
 	  dotnet operator/bin/Release/net10.0/operator.dll crds --output $$folder || exit 1; done
 
+.PHONY: bench-extraction
+bench-extraction: ## Measure the text extraction beside Mozilla's Readability (DATA=folder, see docs/enrichment.md)
+	@tests/tools/install.sh run
+	@cd tests/bench/Extraction/readability && { [ -d node_modules ] && [ node_modules -nt package-lock.json ] || { npm ci --silent && touch node_modules; }; }
+	@dotnet build tests/bench/Extraction -c Release -v q --nologo
+	@dotnet tests/bench/Extraction/bin/Release/net10.0/TelegramParser.ExtractionBench.dll $(DATA)
+
 .PHONY: build
 build: ## Build everything
 	@tests/tools/install.sh run
