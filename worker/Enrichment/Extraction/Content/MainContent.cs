@@ -18,18 +18,21 @@ internal static class MainContent
     /// <param name="cancellation">Ends the extraction.</param>
     public static PageNode? Find(IDocument document, string? title, string? byline, CancellationToken cancellation)
     {
-        var found = Try(document, title, byline, strict: true, cancellation);
+        var (found, all) = Try(document, title, byline, strict: true, cancellation);
         var good = found?.Measures.Good ?? 0;
-        var lenient = Try(document, title, byline, strict: false, cancellation);
+        // The lenient way cannot find more than the page has.
+        if (good >= Enough && all < Clearly * good)
+            return found;
+        var (lenient, _) = Try(document, title, byline, strict: false, cancellation);
         if (lenient is null || good >= Enough && lenient.Measures.Good < Clearly * good)
             return found;
         return lenient.Measures.Good > 1.2 * good ? lenient : found;
     }
 
-    private static PageNode? Try(IDocument document, string? title, string? byline, bool strict, CancellationToken cancellation)
+    private static (PageNode? Root, int All) Try(IDocument document, string? title, string? byline, bool strict, CancellationToken cancellation)
     {
         var body = PageTree.Build(document, cancellation);
-        Measures.Measure(body);
+        var all = Measures.Measure(body).Good;
         Captions.MarkNamed(body);
         Measures.Measure(body);
         Boilerplate.Drop(body, strict);
@@ -38,6 +41,6 @@ internal static class MainContent
         var root = ArticleRoot.Find(body);
         if (root is not null)
             Cleaner.Clean(root, title, byline);
-        return root;
+        return (root, all);
     }
 }
