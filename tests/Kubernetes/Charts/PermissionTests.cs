@@ -42,7 +42,6 @@ public sealed class PermissionTests(ClusterFixture fixture) : IAsyncLifetime
     private readonly string _watched = $"tgparser-watched-{Guid.NewGuid():N}";
     private readonly HttpKubernetesApi _person = fixture.Cluster.Connect("permission-tests/1.0");
     private HelmRendering _chart = null!;
-    private Definitions _definitions = null!;
     private HttpKubernetesApi _account = null!;
     private RecordingApi _api = null!;
 
@@ -53,7 +52,7 @@ public sealed class PermissionTests(ClusterFixture fixture) : IAsyncLifetime
         await fixture.Cluster.KubectlAsync("create", "namespace", _own);
         await fixture.Cluster.KubectlAsync("create", "namespace", _watched);
         _chart = await ServerRelease.RenderAsync(fixture.Cluster, _own, "postgres.enabled=true", $"watch.namespace=\"{_watched}\"");
-        _definitions = await Definitions.InstallAsync(fixture.Cluster);
+        await Definitions.InstallAsync(fixture.Cluster);
         await fixture.Cluster.KubectlOnAsync(
             ServerRelease.Manifest([.. _chart.Of("ServiceAccount"), .. _chart.Of("Role"), .. _chart.Of("RoleBinding")]),
             "apply", "--filename", "-");
@@ -69,7 +68,6 @@ public sealed class PermissionTests(ClusterFixture fixture) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await fixture.Cluster.KubectlAsync("delete", "namespace", _own, _watched, "--wait=false");
-        await _definitions.DisposeAsync();
         _account.Dispose();
         _person.Dispose();
     }
@@ -176,6 +174,9 @@ public sealed class PermissionTests(ClusterFixture fixture) : IAsyncLifetime
         }
         await _person.DeleteAsync<Secret>(new ObjectKey(_watched, "app"), preconditions: null, None);
         await SeeUserAsync(Bob, IsMissingCredentials);
+        // The Event comes after the status, and an operator that is stopped in between writes none.
+        await Eventually.SeeAsync(async () => (await _person.ListAsync<Event>(new Selection(_watched), None)).Items
+            .Any(found => found.Reason == Reasons.CredentialsMissing && found.InvolvedObject.Name == Bob));
     }
 
     private async Task DeleteEverybodyAsync()

@@ -6,8 +6,6 @@ namespace TelegramParser.KubernetesTests.CustomResources;
 /// <summary>The CRDs, and a namespace for their objects.</summary>
 public sealed class CustomResourcesFixture(ClusterFixture fixture) : IAsyncLifetime
 {
-    private Definitions? _definitions;
-
     public KubernetesCluster Cluster => fixture.Cluster;
 
     public string Namespace { get; } = $"tgparser-crds-{Guid.NewGuid():N}";
@@ -17,16 +15,11 @@ public sealed class CustomResourcesFixture(ClusterFixture fixture) : IAsyncLifet
 
     public async Task InitializeAsync()
     {
-        _definitions = await Definitions.InstallAsync(Cluster);
+        await Definitions.InstallAsync(Cluster);
         await Cluster.KubectlAsync("create", "namespace", Namespace);
         KnowsRules = (await Cluster.KubectlAsync("get", "crd", "telegramusers.tgparser.io", "--output", "json"))
             .Contains("x-kubernetes-validations", StringComparison.Ordinal);
     }
 
-    public async Task DisposeAsync()
-    {
-        await Cluster.KubectlAsync("delete", "namespace", Namespace, "--wait=false", "--ignore-not-found");
-        if (_definitions is not null)
-            await _definitions.DisposeAsync();
-    }
+    public Task DisposeAsync() => Cluster.KubectlAsync("delete", "namespace", Namespace, "--wait=false", "--ignore-not-found");
 }

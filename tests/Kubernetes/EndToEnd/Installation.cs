@@ -60,9 +60,14 @@ internal sealed class Installation : IAsyncDisposable
     [
         verb, Release, Path.Combine(Repository.Root, "charts", "telegram-parser-operator"), "-n", Namespace,
         "-f", ManifestPath("values.yaml"),
+        // The CRDs may be there already: other tests need them without a release.
+        "--take-ownership", "--force-conflicts",
         "--set", $"proxy.url=mtproto://telegram.{Namespace}.svc:8443?secret={ProxySecret}",
         .. sets.SelectMany(set => new[] { "--set", set }),
     ]);
+
+    /// <summary><c>helm test</c>: a pod that asks the REST API.</summary>
+    public Task<string> HelmTestAsync() => Cluster.HelmAsync("test", Release, "-n", Namespace);
 
     /// <summary>Waits until the operator's pods are those of the last change, and ready.</summary>
     public Task RolledOutAsync() => KubectlAsync("rollout", "status", $"deployment/{Name}", "--timeout=300s");

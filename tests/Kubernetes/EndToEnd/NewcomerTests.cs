@@ -22,6 +22,10 @@ public sealed class NewcomerTests(ClusterFixture fixture) : InstalledTest(fixtur
     }
 
     [Fact]
+    public async Task Helms_own_test_of_the_release_passes() =>
+        Assert.Contains("Succeeded", await Installation.HelmTestAsync(), StringComparison.Ordinal);
+
+    [Fact]
     public async Task Kubectl_shows_what_a_person_looks_for()
     {
         var user = await Installation.AddUserAsync("columns", channels: 1, posts: 7);

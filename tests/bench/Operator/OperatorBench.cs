@@ -33,7 +33,7 @@ internal static class OperatorBench
     public static async Task<int> RunAsync(int users)
     {
         await using var cluster = await KubernetesCluster.StartAsync(withNode: false);
-        await using var definitions = await CustomResources.InstallAsync(cluster);
+        await CustomResources.InstallAsync(cluster);
         using var api = cluster.Connect("bench/1.0");
         await using var postgres = await PostgresCluster.StartAsync();
         await using var database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync());
