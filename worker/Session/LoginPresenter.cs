@@ -10,8 +10,6 @@ namespace TelegramParser.Worker.Session;
 /// </summary>
 internal sealed class LoginPresenter(SessionBoard board, LoginSpec preferred)
 {
-    private LoginStatus? _unproven;
-
     /// <summary>What the resource prefers.</summary>
     public LoginSpec Preferred { get; set; } = preferred;
 
@@ -19,20 +17,19 @@ internal sealed class LoginPresenter(SessionBoard board, LoginSpec preferred)
     public void Explain(string reason, string message) => board.LastEnd = new SessionEnd(SessionState.Refused, reason, message);
 
     /// <summary>The account that is logged in may be used: only now is the session shown as ready.</summary>
-    public void Accept()
+    /// <param name="now">The client's login as it is at this moment. What <see cref="Show"/> is told may be behind it.</param>
+    public void Accept(LoginStatus now)
     {
-        if (_unproven is not { } ready)
+        if (now.State != SessionState.Ready)
             return;
         board.LastEnd = null;
-        _unproven = null;
-        Display(ready);
+        Display(now);
     }
 
-    /// <summary>Shows a status of the client.</summary>
+    /// <summary>Shows a status of the client; one that is ready is shown once it is accepted.</summary>
     public void Show(LoginStatus status)
     {
-        _unproven = status.State == SessionState.Ready ? status : null;
-        if (_unproven is not null)
+        if (status.State == SessionState.Ready)
             return;
         if (status.State == SessionState.LoggedOut)
             board.LastEnd ??= new SessionEnd(status.State, status.Reason ?? Reasons.LoggedOut, status.Message ?? "");

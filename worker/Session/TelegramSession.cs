@@ -223,7 +223,7 @@ internal sealed partial class TelegramSession
             refresher.RunAsync(parsing.Token),
             search.RunAsync(parsing.Token),
         };
-        _login.Accept();
+        _login.Accept(Client.Authorization.Status);
         try
         {
             // A scheduler that ends would be a worker that looks well and parses nothing: its error ends the session.
