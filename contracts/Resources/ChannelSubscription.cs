@@ -37,6 +37,9 @@ public sealed record ChannelSubscriptionSpec
 
     /// <summary>How stored posts are kept up to date; those of the last 3 days, every hour, when absent.</summary>
     public RefreshSpec? Refresh { get; init; }
+
+    /// <summary>What is done with the pages that posts link to; up to 5 of a post are fetched by the worker when absent.</summary>
+    public EnrichmentSpec? Enrichment { get; init; }
 }
 
 /// <summary>Reference to a TelegramUser in the same namespace.</summary>

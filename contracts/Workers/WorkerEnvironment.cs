@@ -39,6 +39,18 @@ public static class WorkerEnvironment
     /// </summary>
     public const string PrivateHosts = "TGPARSER_PRIVATE_HOSTS";
 
+    /// <summary><c>off</c>: no page is fetched, whatever subscriptions say. <c>on</c> when absent.</summary>
+    public const string Enrichment = "TGPARSER_ENRICHMENT";
+
+    /// <summary><c>User-Agent</c> of requests for pages; its first word is the name that <c>robots.txt</c> files are searched for.</summary>
+    public const string UserAgent = "TGPARSER_USER_AGENT";
+
+    /// <summary><c>off</c>: <c>robots.txt</c> files are not asked for. <c>on</c> when absent.</summary>
+    public const string Robots = "TGPARSER_ROBOTS";
+
+    /// <summary>URL of the Crawl4AI server, such as <c>http://crawl4ai:11235</c>; none when absent.</summary>
+    public const string Crawl4AiUrl = "TGPARSER_CRAWL4AI_URL";
+
     /// <summary><c>off</c> turns the token buckets of Telegram's limits off, for benchmarks against a simulator.</summary>
     public const string RateLimits = "TGPARSER_RATE_LIMITS";
 }
@@ -72,4 +84,7 @@ public static class WorkerSecrets
 
     /// <summary>Password of a SOCKS5 proxy; optional.</summary>
     public const string ProxyPassword = "proxy-password";
+
+    /// <summary>Bearer token of the Crawl4AI server; optional.</summary>
+    public const string Crawl4AiToken = "crawl4ai-token";
 }

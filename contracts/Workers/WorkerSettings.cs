@@ -62,4 +62,7 @@ public sealed record SubscriptionSettings
 
     /// <summary>How stored posts are kept up to date.</summary>
     public RefreshSpec? Refresh { get; init; }
+
+    /// <summary>What is done with the pages that posts link to.</summary>
+    public EnrichmentSpec? Enrichment { get; init; }
 }

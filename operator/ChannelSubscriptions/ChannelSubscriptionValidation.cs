@@ -32,6 +32,8 @@ internal static class ChannelSubscriptionValidation
             yield return scheduleError;
         if (RefreshError(spec.Refresh) is { } refreshError)
             yield return refreshError;
+        if (spec.Enrichment?.Error() is { } enrichmentError)
+            yield return $"spec.{enrichmentError}";
         switch (spec.Backfill)
         {
             case { Limit: not null, Since: not null }:

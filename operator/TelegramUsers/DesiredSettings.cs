@@ -68,5 +68,6 @@ internal static class DesiredSettings
         Suspend = subscription.Spec.Suspend,
         Backfill = subscription.Spec.Backfill,
         Refresh = subscription.Spec.Refresh,
+        Enrichment = subscription.Spec.Enrichment,
     };
 }

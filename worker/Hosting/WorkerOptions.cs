@@ -1,6 +1,7 @@
 using System.Net;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Worker.Egress;
+using TelegramParser.Worker.Enrichment;
 
 namespace TelegramParser.Worker.Hosting;
 
@@ -37,6 +38,9 @@ public sealed record WorkerOptions
     /// <summary>Hosts on private addresses that links may lead to.</summary>
     internal PrivateHosts PrivateHosts { get; init; } = PrivateHosts.None;
 
+    /// <summary>Pages that posts link to.</summary>
+    internal EnrichmentOptions Enrichment { get; init; } = new();
+
     /// <summary>Process whose end ends this worker; null in a pod.</summary>
     public int? ParentPid { get; init; }
 
@@ -56,9 +60,15 @@ public sealed record WorkerOptions
             ControlHost = Optional(WorkerEnvironment.ControlHost),
             ControlListen = EndPoint(WorkerEnvironment.ControlListen, 8443),
             MetricsListen = EndPoint(WorkerEnvironment.MetricsListen, 9090),
-            RateLimits = Optional(WorkerEnvironment.RateLimits) is not { } limits
-                || !limits.Equals("off", StringComparison.OrdinalIgnoreCase),
-            PrivateHosts = Hosts(WorkerEnvironment.PrivateHosts),
+            RateLimits = Switch(WorkerEnvironment.RateLimits),
+            PrivateHosts = Parsed(WorkerEnvironment.PrivateHosts, PrivateHosts.Parse, PrivateHosts.None),
+            Enrichment = new EnrichmentOptions
+            {
+                Enabled = Switch(WorkerEnvironment.Enrichment),
+                UserAgent = Parsed(WorkerEnvironment.UserAgent, EnrichmentOptions.ParseUserAgent, new EnrichmentOptions().UserAgent),
+                RespectRobots = Switch(WorkerEnvironment.Robots),
+                Crawl4AiUrl = Parsed<Uri?>(WorkerEnvironment.Crawl4AiUrl, EnrichmentOptions.ParseCrawl4AiUrl, null),
+            },
             ParentPid = Optional(WorkerEnvironment.ParentPid) is { } pid ? Number(WorkerEnvironment.ParentPid, pid) : null,
         };
         return errors.Count == 0
@@ -85,16 +95,24 @@ public sealed record WorkerOptions
             return new IPEndPoint(IPAddress.Any, defaultPort);
         }
 
-        PrivateHosts Hosts(string name)
+        bool Switch(string name)
+        {
+            var value = Optional(name);
+            if (value is not (null or "on" or "off"))
+                errors.Add($"{name}='{value}' is neither on nor off.");
+            return value is not "off";
+        }
+
+        T Parsed<T>(string name, Func<string, T> parse, T otherwise)
         {
             try
             {
-                return PrivateHosts.Parse(Optional(name) ?? "");
+                return Optional(name) is { } value ? parse(value) : otherwise;
             }
             catch (FormatException e)
             {
                 errors.Add($"{name}: {e.Message}");
-                return PrivateHosts.None;
+                return otherwise;
             }
         }
 

@@ -23,6 +23,8 @@ internal sealed class SecretFiles(string folder)
 
     public string? ProxyPassword => Optional(WorkerSecrets.ProxyPassword);
 
+    public string? Crawl4AiToken => Optional(WorkerSecrets.Crawl4AiToken);
+
     public byte[] SessionKey
     {
         get

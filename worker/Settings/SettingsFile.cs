@@ -80,6 +80,8 @@ internal sealed partial class SettingsFile(string path, TimeProvider time, ILogg
                 Schedule.Effective(subscription.Schedule, settings.Schedule);
                 RefreshPolicy.Parse(subscription.Refresh);
                 ChannelReference.Parse(subscription.Channel);
+                if (subscription.Enrichment?.Error() is { } error)
+                    throw new FormatException($"{subscription.Name}: {error}");
             }
             return settings.Subscriptions.GroupBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
                 ? throw new SettingsException($"The settings file names subscription '{twice.Key}' twice.")

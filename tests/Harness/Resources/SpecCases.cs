@@ -44,8 +44,11 @@ public static class SpecCases
 
         Subscription("the least", "", Refusal.None),
         Subscription("everything", """
-            ,"join":true,"schedule":{"interval":"1h30m"},"suspend":true,"backfill":{"limit":0},"refresh":{"window":"0s","interval":"31d"}
+            ,"join":true,"schedule":{"interval":"1h30m"},"suspend":true,"backfill":{"limit":0},"refresh":{"window":"0s","interval":"31d"},
+             "enrichment":{"enabled":false,"provider":"Crawl4AI","maxLinksPerPost":50}
             """, Refusal.None),
+        Subscription("an enrichment of nothing", ""","enrichment":{}""", Refusal.None),
+        Subscription("no links", ""","enrichment":{"maxLinksPerPost":0}""", Refusal.None),
         Subscription("a backfill by time", ""","backfill":{"since":"2026-01-31T00:00:00Z"}""", Refusal.None),
         Channel("https://t.me/s/telegram", Refusal.None),
         Channel("t.me/durov?single", Refusal.None),
@@ -75,6 +78,11 @@ public static class SpecCases
         Subscription("a window in words", ""","refresh":{"window":"soon"}""", Refusal.Schema, "spec.refresh.window"),
         Subscription("a window that is too short", ""","refresh":{"window":"30m"}""", Refusal.Controller, "Give 1h to 365d, or 0s"),
         Subscription("rounds too often", ""","refresh":{"interval":"5m"}""", Refusal.Controller, "The shortest is 15m"),
+        Subscription("an unknown provider", ""","enrichment":{"provider":"Firefox"}""", Refusal.Schema, "spec.enrichment.provider"),
+        Subscription("a provider in another case", ""","enrichment":{"provider":"builtin"}""", Refusal.Schema, "spec.enrichment.provider"),
+        Subscription("a word for enrichment's switch", ""","enrichment":{"enabled":"on"}""", Refusal.Schema, "spec.enrichment.enabled"),
+        Subscription("more links than are followed", ""","enrichment":{"maxLinksPerPost":51}""", Refusal.Schema, "spec.enrichment.maxLinksPerPost"),
+        Subscription("fewer links than none", ""","enrichment":{"maxLinksPerPost":-1}""", Refusal.Schema, "spec.enrichment.maxLinksPerPost"),
     ];
 
     private const string UserKind = "TelegramUser";

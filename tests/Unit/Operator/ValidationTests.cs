@@ -41,6 +41,8 @@ public sealed class ValidationTests
         { "refresh window", Spec() with { Refresh = new() { Window = "30m" } }, "Give 1h to 365d, or 0s" },
         { "refresh interval", Spec() with { Refresh = new() { Interval = "5m" } }, "The shortest is 15m" },
         { "refresh duration", Spec() with { Refresh = new() { Window = "soon" } }, "is not a duration" },
+        { "too many links", Spec() with { Enrichment = new() { MaxLinksPerPost = 51 } }, "spec.enrichment.maxLinksPerPost 51 is out of range" },
+        { "negative links", Spec() with { Enrichment = new() { MaxLinksPerPost = -1 } }, "Give 0 for none, up to 50" },
         { "negative backfill", Spec() with { Backfill = new() { Limit = -1 } }, "is negative" },
     };
 
