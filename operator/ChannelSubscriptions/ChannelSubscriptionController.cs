@@ -44,6 +44,7 @@ internal sealed class ChannelSubscriptionController(
         {
             Subscription = subscription,
             Problem = SubscriptionVerdicts.Judge(caches.SubscriptionsOf(user)).GetValueOrDefault(subscription.Metadata.Name),
+            Shortfall = EnrichmentShortfall.Of(options.Enrichment, subscription.Spec.Enrichment),
             User = caches.Users.Find(user),
             Settings = DesiredConfigMap.SettingsOf(caches.ConfigMaps.Find(ChildNames.Worker(user))),
             Database = observations.State,

@@ -15,6 +15,9 @@ internal sealed record SubscriptionFacts
     /// <summary>What is wrong with it.</summary>
     public Problem? Problem { get; init; }
 
+    /// <summary>What of it the installation cannot do, though the channel is parsed; null when there is nothing.</summary>
+    public string? Shortfall { get; init; }
+
     /// <summary>The user that it names; null when there is none.</summary>
     public TelegramUser? User { get; init; }
 

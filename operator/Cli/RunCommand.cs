@@ -29,6 +29,7 @@ internal sealed class RunCommand
         "--status-interval", "TGPARSER_STATUS_INTERVAL",
         "Shortest time between two writes of an object's counts and times; what needs attention is written at once.", "5m");
     private readonly WorkerPodSettings _workers = new();
+    private readonly EnrichmentSettings _enrichment = new();
     private readonly Setting _proxy = CommonSettings.DefaultProxy();
 
     /// <summary>The verb.</summary>
@@ -43,7 +44,7 @@ internal sealed class RunCommand
         Setting[] settings =
         [
             _kubeconfig, _database, _workerDatabase, _controlKey.File, _installation, _namespace, _watchNamespace, _lease, _listenMetrics,
-            _requests, _statusInterval, .. _workers.All, _proxy,
+            _requests, _statusInterval, .. _workers.All, .. _enrichment.All, _proxy,
         ];
         foreach (var setting in settings)
             setting.AddTo(command);
@@ -91,6 +92,7 @@ internal sealed class RunCommand
                 ControlKey = ControlKey.Parse(controlKey, source),
                 WorkerDatabase = _workerDatabase.Find(result) ?? database,
                 WorkerEnvironment = SharedVariables.Read(),
+                Enrichment = _enrichment.Read(result),
                 WatchNamespace = _watchNamespace.Find(result),
                 VolatileStatusInterval = _statusInterval.RequireDuration(result),
                 DefaultCredentials = DefaultCredentials.Read(CommonSettings.ApiIdVariable, CommonSettings.ApiHashVariable),

@@ -51,6 +51,15 @@ internal sealed class Setting
             ? number
             : throw new UserErrorException($"{_option.Name} is not a positive number.");
 
+    /// <summary>The value of a setting that is <c>on</c> or <c>off</c>.</summary>
+    /// <exception cref="UserErrorException">It is neither.</exception>
+    public bool RequireSwitch(ParseResult result) => Require(result) switch
+    {
+        "on" => true,
+        "off" => false,
+        _ => throw new UserErrorException($"{_option.Name} is on or off."),
+    };
+
     /// <summary>The value of a setting that is a time, as <c>30s</c> or <c>5m</c>.</summary>
     /// <exception cref="UserErrorException">It is not.</exception>
     public TimeSpan RequireDuration(ParseResult result) =>

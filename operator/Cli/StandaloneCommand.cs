@@ -20,6 +20,7 @@ internal sealed class StandaloneCommand
     private readonly Setting _worker = new("--worker", "TGPARSER_WORKER", "The worker program; beside this one if not given.");
     private readonly Setting _listen = CommonSettings.Listen("127.0.0.1:8010");
     private readonly SecretSetting _apiToken = CommonSettings.ApiToken();
+    private readonly EnrichmentSettings _enrichment = new();
     private readonly Setting _proxy = CommonSettings.DefaultProxy();
     private readonly Setting _installation = CommonSettings.Installation();
 
@@ -33,7 +34,11 @@ internal sealed class StandaloneCommand
             "Run everything on this machine: the controllers with an in-memory API server, a worker process a TelegramUser, "
             + "the REST API and the login pages. Telegram credentials of users that name no Secret come from "
             + $"{ApiIdVariable} and {ApiHashVariable} (https://my.telegram.org).");
-        foreach (var setting in new[] { _manifests, _data, _database, _tdJson, _worker, _listen, _apiToken.File, _proxy, _installation })
+        Setting[] settings =
+        [
+            _manifests, _data, _database, _tdJson, _worker, _listen, _apiToken.File, .. _enrichment.All, _proxy, _installation,
+        ];
+        foreach (var setting in settings)
             setting.AddTo(command);
         command.SetAction(RunAsync);
         return command;
@@ -68,6 +73,7 @@ internal sealed class StandaloneCommand
             Worker = FindWorker(result),
             TdJson = _tdJson.Find(result),
             ApiToken = _apiToken.Find(result)?.Value,
+            Enrichment = _enrichment.Read(result),
             DefaultProxy = _proxy.ReadProxy(result),
             DefaultCredentials = DefaultCredentials.Read(ApiIdVariable, ApiHashVariable),
         };

@@ -55,17 +55,14 @@ internal sealed class WorkerPodSettings
             : throw new UserErrorException($"{_storageSize.Name} is not a size such as 1Gi."),
         WorkerStorageClass = _storageClass.Find(result),
         MaxUnavailable = (int)Math.Max(_maxUnavailable.RequireNumber(result), 1),
-        Network = _networkPolicies.Require(result) switch
-        {
-            "on" => new WorkerNetwork
+        Network = _networkPolicies.RequireSwitch(result)
+            ? new WorkerNetwork
             {
                 OperatorNamespace = operatorNamespace,
                 OperatorLabels = Labels(_webSelector, result),
                 PrometheusLabels = _prometheusSelector.Require(result) is "any" ? NoLabels : Labels(_prometheusSelector, result),
-            },
-            "off" => null,
-            _ => throw new UserErrorException($"{_networkPolicies.Name} is on or off."),
-        },
+            }
+            : null,
     };
 
     private static Dictionary<string, string> NoLabels { get; } = new(StringComparer.Ordinal);

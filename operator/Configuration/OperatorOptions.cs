@@ -50,6 +50,9 @@ public sealed record OperatorOptions
     public IReadOnlyDictionary<string, string> WorkerEnvironment { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What workers do with the pages that posts link to.</summary>
+    public WorkerEnrichment Enrichment { get; init; } = new();
+
     /// <summary>Telegram credentials of users that name no Secret of their own.</summary>
     public TelegramCredentials? DefaultCredentials { get; init; }
 

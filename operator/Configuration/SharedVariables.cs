@@ -7,7 +7,7 @@ namespace TelegramParser.Operator.Configuration;
 internal static class SharedVariables
 {
     private static readonly string[] Names =
-        [LoggingSetup.FormatVariable, LoggingSetup.LevelVariable, WorkerEnvironment.RateLimits, WorkerEnvironment.PrivateHosts];
+        [LoggingSetup.FormatVariable, LoggingSetup.LevelVariable, WorkerEnvironment.RateLimits];
 
     /// <summary>Those that are set.</summary>
     public static Dictionary<string, string> Read() => Names

@@ -101,6 +101,7 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
         ControlKey = controlKey,
         WorkerDatabase = options.Database,
         WorkerEnvironment = WorkerVariables(),
+        Enrichment = options.Enrichment,
         DefaultCredentials = options.DefaultCredentials,
         DefaultProxy = options.DefaultProxy,
     };

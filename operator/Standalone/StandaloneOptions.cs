@@ -29,6 +29,9 @@ internal sealed record StandaloneOptions
     /// <summary>Bearer token of the REST API; null needs none, on loopback only.</summary>
     public string? ApiToken { get; init; }
 
+    /// <summary>What workers do with the pages that posts link to.</summary>
+    public WorkerEnrichment Enrichment { get; init; } = new();
+
     /// <summary>Proxy of users that name none.</summary>
     public DefaultProxy? DefaultProxy { get; init; }
 

@@ -106,6 +106,8 @@ internal static class DesiredPod
         yield return From(WorkerEnvironment.ControlHost, new EnvVarSource { FieldRef = new FieldRef("status.podIP") });
         yield return Literal(WorkerEnvironment.MetricsListen, $"0.0.0.0:{MetricsPortNumber}");
         yield return From(WorkerEnvironment.PodUid, new EnvVarSource { FieldRef = new FieldRef("metadata.uid") });
+        foreach (var (name, value) in options.Enrichment.Variables())
+            yield return Literal(name, value);
         foreach (var (name, value) in options.WorkerEnvironment.OrderBy(variable => variable.Key, StringComparer.Ordinal))
             yield return Literal(name, value);
     }

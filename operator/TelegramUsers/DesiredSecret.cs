@@ -36,13 +36,16 @@ internal static class DesiredSecret
     {
         var control = ControlCredentials.Derive(
             options.ControlKey.Span, options.Installation, user.Metadata.Namespace, user.Metadata.Name);
-        return Build(user, new Dictionary<string, string>(given, StringComparer.Ordinal)
+        var files = new Dictionary<string, string>(given, StringComparer.Ordinal)
         {
             [WorkerSecrets.SessionKey] = sessionKey,
             [WorkerSecrets.ControlToken] = control.Token,
             [WorkerSecrets.ControlKey] = control.PrivateKeyPem,
             [DatabaseUrl] = options.WorkerDatabase,
-        });
+        };
+        if (options.Enrichment.Crawl4AiToken is { } token)
+            files[WorkerSecrets.Crawl4AiToken] = token;
+        return Build(user, files);
     }
 
     private static Secret Build(TelegramUser user, Dictionary<string, string> files) => new()

@@ -65,9 +65,9 @@ public sealed record WorkerOptions
             Enrichment = new EnrichmentOptions
             {
                 Enabled = Switch(WorkerEnvironment.Enrichment),
-                UserAgent = Parsed(WorkerEnvironment.UserAgent, EnrichmentOptions.ParseUserAgent, new EnrichmentOptions().UserAgent),
+                UserAgent = Parsed(WorkerEnvironment.UserAgent, EnrichmentVariables.ParseUserAgent, new EnrichmentOptions().UserAgent),
                 RespectRobots = Switch(WorkerEnvironment.Robots),
-                Crawl4AiUrl = Parsed<Uri?>(WorkerEnvironment.Crawl4AiUrl, EnrichmentOptions.ParseCrawl4AiUrl, null),
+                Crawl4AiUrl = Parsed<Uri?>(WorkerEnvironment.Crawl4AiUrl, EnrichmentVariables.ParseCrawl4AiUrl, null),
             },
             ParentPid = Optional(WorkerEnvironment.ParentPid) is { } pid ? Number(WorkerEnvironment.ParentPid, pid) : null,
         };

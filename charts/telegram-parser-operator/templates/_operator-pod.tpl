@@ -99,6 +99,27 @@ resources:
   value: {{ include "tgparser.operatorSelector" . | replace ": " "=" | replace "\n" "," | quote }}
 - name: TGPARSER_PROMETHEUS_SELECTOR
   value: {{ .Values.networkPolicy.prometheusSelector | quote }}
+- name: TGPARSER_ENRICHMENT
+  value: {{ ternary "on" "off" .Values.enrichment.enabled | quote }}
+- name: TGPARSER_ROBOTS
+  value: {{ ternary "on" "off" .Values.enrichment.respectRobots | quote }}
+{{- with .Values.enrichment.userAgent }}
+- name: TGPARSER_USER_AGENT
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.enrichment.privateHosts }}
+- name: TGPARSER_PRIVATE_HOSTS
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- with .Values.enrichment.crawl4ai.url }}
+- name: TGPARSER_CRAWL4AI_URL
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.enrichment.crawl4ai.tokenSecretRef }}
+{{- if .name }}
+{{ include "tgparser.secretEnv" (dict "name" "TGPARSER_CRAWL4AI_TOKEN" "secret" .name "key" .key) }}
+{{- end }}
+{{- end }}
 {{- if or .Values.telegram.existingSecret .Values.telegram.apiId }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_API_ID" "secret" (include "tgparser.telegramSecret" .) "key" "api-id") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_API_HASH" "secret" (include "tgparser.telegramSecret" .) "key" "api-hash") }}

@@ -23,6 +23,12 @@
 {{- if not (regexMatch "^(mtproto://[^/@?]+:[0-9]+/?[?](.*&)?secret=.+|socks5://([^/]*@)?[^/@]+:[0-9]+/?)?$" $v.proxy.url) -}}
 {{- fail "proxy.url is not a proxy's URL. Write mtproto://host:port?secret=HEX or socks5://user:password@host:port." -}}
 {{- end -}}
+{{- if not (regexMatch "^(https?://[^/@?#\\s]+(/[^@?#\\s]*)?)?$" $v.enrichment.crawl4ai.url) -}}
+{{- fail "enrichment.crawl4ai.url is not the URL of a server. Write http://host:port; a token belongs into the Secret of enrichment.crawl4ai.tokenSecretRef." -}}
+{{- end -}}
+{{- if and $v.enrichment.crawl4ai.tokenSecretRef.name (not $v.enrichment.crawl4ai.url) -}}
+{{- fail "enrichment.crawl4ai.tokenSecretRef has a token for no server. Set enrichment.crawl4ai.url, too." -}}
+{{- end -}}
 {{- if and $v.proxy.existingSecret $v.proxy.url -}}
 {{- fail "proxy.existingSecret and proxy.url name two proxies. Keep one of them." -}}
 {{- end -}}

@@ -23,6 +23,7 @@ public sealed record ChartSwitch(
     private const string Resources = """{"requests":{"cpu":"1","memory":"2Gi"},"limits":{"memory":"3Gi"}}""";
     private const string Env = """[{"name":"HTTPS_PROXY","value":"http://proxy:3128"}]""";
     private const string From = """[{"namespaceSelector":{"matchLabels":{"team":"news"}}}]""";
+    private const string Crawl4Ai = "http://crawl4ai.pages.svc:11235";
     private const string Strings = """{"example.com/a":"b"}""";
     private const string Ingress = "ingress.enabled=true;ingress.hosts=[{host: a.example}]";
     private const string Spread = """[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"ScheduleAnyway"}]""";
@@ -79,6 +80,18 @@ public sealed record ChartSwitch(
             "\"0123456789abcdef0123456789abcdef\"", Name: $"{Full}-telegram", Context: "telegram.apiId=1"),
         new("proxy.existingSecret", "px", "Deployment", $"{Operator}.env[TGPARSER_DEFAULT_PROXY].valueFrom.secretKeyRef.name", "\"px\""),
         new("proxy.url", "socks5://u:p@host:1080", "Secret", "stringData.url", "\"socks5://u:p@host:1080\"", Name: $"{Full}-proxy"),
+
+        new("enrichment.enabled", "false", "Deployment", OperatorEnv("TGPARSER_ENRICHMENT"), "\"off\""),
+        new("enrichment.userAgent", "'desk/1 (+https://desk.example)'", "Deployment", OperatorEnv("TGPARSER_USER_AGENT"),
+            "\"desk/1 (+https://desk.example)\""),
+        new("enrichment.respectRobots", "false", "Deployment", OperatorEnv("TGPARSER_ROBOTS"), "\"off\""),
+        new("enrichment.privateHosts", "[wiki.office.example, '[fd12::5]:443']", "Deployment", OperatorEnv("TGPARSER_PRIVATE_HOSTS"),
+            "\"wiki.office.example,[fd12::5]:443\""),
+        new("enrichment.crawl4ai.url", Crawl4Ai, "Deployment", OperatorEnv("TGPARSER_CRAWL4AI_URL"), $"\"{Crawl4Ai}\""),
+        new("enrichment.crawl4ai.tokenSecretRef.name", "c", "Deployment", $"{Operator}.env[TGPARSER_CRAWL4AI_TOKEN].valueFrom.secretKeyRef",
+            """{"name":"c","key":"token"}""", Context: $"enrichment.crawl4ai.url={Crawl4Ai}"),
+        new("enrichment.crawl4ai.tokenSecretRef.key", "k", "Deployment", $"{Operator}.env[TGPARSER_CRAWL4AI_TOKEN].valueFrom.secretKeyRef.key",
+            "\"k\"", Context: $"enrichment.crawl4ai.url={Crawl4Ai};enrichment.crawl4ai.tokenSecretRef.name=c"),
 
         new("log.format", "json", "Deployment", OperatorEnv("TGPARSER_LOG_FORMAT"), "\"json\""),
         new("log.level", "Debug", "Deployment", $"{Web}.env[TGPARSER_LOG_LEVEL].value", "\"Debug\""),

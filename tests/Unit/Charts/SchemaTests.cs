@@ -20,6 +20,9 @@ public sealed class SchemaTests
     [InlineData("telegram.apiId=0", "/telegram/apiId")]
     [InlineData("podLabels.x=1", "/podLabels/x", "want string")]
     [InlineData("web.extraEnv=[{value: a}]", "/web/extraEnv/0", "'name'")]
+    [InlineData("enrichment.userAgent='(hidden)'", "/enrichment/userAgent", "does not match pattern")]
+    [InlineData("enrichment.privateHosts=['*.office.example']", "/enrichment/privateHosts/0", "does not match pattern")]
+    [InlineData("enrichment.enabled='on'", "/enrichment/enabled", "want boolean")]
     [InlineData("log.level=Verbose", "/log/level", "'Debug'")]
     public async Task A_wrong_value_is_refused_by_its_path(string setting, params string[] told)
     {
@@ -35,6 +38,7 @@ public sealed class SchemaTests
     [InlineData("two sets of credentials", "telegram.existingSecret=a", "telegram.apiId=1")]
     [InlineData("go together", "telegram.apiId=1")]
     [InlineData("go together", "telegram.apiHash=0123456789abcdef0123456789abcdef")]
+    [InlineData("a token for no server", "enrichment.crawl4ai.tokenSecretRef.name=c")]
     [InlineData("name two proxies", "proxy.existingSecret=a", "proxy.url=socks5://h:1")]
     public async Task Values_that_do_not_go_together_are_refused_with_what_to_do(string told, params string[] settings)
     {
@@ -45,6 +49,8 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("telegram.apiHash is not 32 hex digits", "telegram.apiId=1", "telegram.apiHash=hunter2")]
+    [InlineData("enrichment.crawl4ai.url is not the URL of a server", "enrichment.crawl4ai.url=http://hunter2@crawl4ai:11235")]
+    [InlineData("enrichment.crawl4ai.url is not the URL of a server", "enrichment.crawl4ai.url=http://crawl4ai:11235?token=hunter2")]
     [InlineData("proxy.url is not a proxy's URL", "proxy.url=http://me:hunter2@host:1080")]
     [InlineData("proxy.url is not a proxy's URL", "proxy.url=socks5://me:hunter2@host")]
     [InlineData("proxy.url is not a proxy's URL", "proxy.url=mtproto://hunter2@host:443")]

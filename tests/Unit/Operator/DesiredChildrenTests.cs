@@ -16,6 +16,9 @@ public sealed class DesiredChildrenTests
     private static StatefulSet Set(OperatorOptions options, TelegramUser user) =>
         DesiredStatefulSet.Build(options, user, SessionVolume.Wanted(options, user));
 
+    private static Dictionary<string, string?> Environment(StatefulSet set) =>
+        Assert.Single(set.Spec.Template.Spec.Containers).Env!.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
+
     private static readonly Dictionary<string, string> Given = new(StringComparer.Ordinal) { [WorkerSecrets.ApiId] = "12345" };
 
     [Fact]
@@ -48,6 +51,36 @@ public sealed class DesiredChildrenTests
         Assert.Equal(control.PrivateKeyPem, text[WorkerSecrets.ControlKey]);
         Assert.Equal("Host=db;Password=dbsecret", text[DesiredSecret.DatabaseUrl]);
         Assert.DoesNotContain("session key", secret.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_installation_says_of_linked_pages_reaches_the_worker()
+    {
+        var options = Samples.Options with
+        {
+            Enrichment = new WorkerEnrichment
+            {
+                Enabled = false, UserAgent = "desk/1", RespectRobots = false, PrivateHosts = "wiki.office.example",
+                Crawl4AiUrl = new Uri("http://crawl4ai:11235"), Crawl4AiToken = "crawl-secret",
+            },
+        };
+        var env = Environment(Set(options, Samples.User()));
+        Assert.Equal("off", env[WorkerEnvironment.Enrichment]);
+        Assert.Equal("desk/1", env[WorkerEnvironment.UserAgent]);
+        Assert.Equal("off", env[WorkerEnvironment.Robots]);
+        Assert.Equal("wiki.office.example", env[WorkerEnvironment.PrivateHosts]);
+        Assert.Equal("http://crawl4ai:11235", env[WorkerEnvironment.Crawl4AiUrl]);
+        Assert.DoesNotContain("crawl-secret", env.Values);
+        var secret = DesiredSecret.Build(options, Samples.User(), "key", Given);
+        Assert.Equal("crawl-secret", Encoding.UTF8.GetString(secret.Data![WorkerSecrets.Crawl4AiToken]));
+        Assert.DoesNotContain("crawl-secret", options.Enrichment.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_worker_is_told_nothing_of_linked_pages_that_it_does_by_itself()
+    {
+        Assert.Empty(new WorkerEnrichment().Variables());
+        Assert.DoesNotContain(WorkerSecrets.Crawl4AiToken, DesiredSecret.Build(Samples.Options, Samples.User(), "key", Given).Data!.Keys);
     }
 
     [Fact]

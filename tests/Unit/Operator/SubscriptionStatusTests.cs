@@ -2,6 +2,7 @@ using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Operator.ChannelSubscriptions;
 using TelegramParser.Operator.Conditions;
+using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
 
@@ -25,6 +26,32 @@ public sealed class SubscriptionStatusTests
         Assert.Equal(
             ("alice", -1001L, "Telegram News", 42L, 10L, Samples.Now, null),
             (status.User, status.ChannelId, status.Title, status.LastMessageId, status.PostsTotal, status.LastParseTime, status.LastError));
+    }
+
+    [Fact]
+    public void A_channel_whose_pages_are_read_otherwise_than_asked_is_ready_and_says_so()
+    {
+        var status = Compute(Facts() with
+        {
+            Shortfall = EnrichmentShortfall.Of(new WorkerEnrichment(), new EnrichmentSpec { Provider = PageProvider.Crawl4AI }),
+        });
+        Assert.Equal("True/Ready", Finding(status, ConditionTypes.Ready));
+        Assert.Contains("no Crawl4AI server", ConditionList.Find(status.Conditions, ConditionTypes.Ready)!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_what_was_asked_for_and_is_not_done_falls_short()
+    {
+        var without = new WorkerEnrichment();
+        var with = new WorkerEnrichment { Crawl4AiUrl = new Uri("http://crawl4ai:11235") };
+        var off = new WorkerEnrichment { Enabled = false };
+        var crawl4Ai = new EnrichmentSpec { Provider = PageProvider.Crawl4AI };
+        Assert.Null(EnrichmentShortfall.Of(without, null));
+        Assert.Null(EnrichmentShortfall.Of(off, null));
+        Assert.Null(EnrichmentShortfall.Of(without, new EnrichmentSpec()));
+        Assert.Null(EnrichmentShortfall.Of(with, crawl4Ai));
+        Assert.Null(EnrichmentShortfall.Of(off, crawl4Ai with { Enabled = false }));
+        Assert.Contains("is off in this installation", EnrichmentShortfall.Of(off, new EnrichmentSpec()), StringComparison.Ordinal);
     }
 
     [Fact]

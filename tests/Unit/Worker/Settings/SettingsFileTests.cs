@@ -27,6 +27,7 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("""{"installation":"i","namespace":"n","name":"a","schedule":{"cron":"x"},"subscriptions":[{"name":"s","channel":"@abcd"}]}""", "cron 'x'")]
     [InlineData("""{"installation":"i","namespace":"n","name":"a","subscriptions":[{"name":"s","channel":"no channel"}]}""", "not a channel")]
     [InlineData("""{"installation":"i","namespace":"n","name":"a","subscriptions":[{"name":"s","channel":"@abcd"},{"name":"s","channel":"@efgh"}]}""", "twice")]
+    [InlineData("""{"installation":"i","namespace":"n","name":"a","subscriptions":[{"name":"s","channel":"@abcd","enrichment":{"maxLinksPerPost":99}}]}""", "s: enrichment.maxLinksPerPost 99")]
     public void A_file_that_cannot_be_used_says_why(string text, string problem)
     {
         File.WriteAllText(_path, text);
