@@ -3,7 +3,8 @@ namespace TelegramParser.Storage.Roles;
 /// <summary>What each role may do with each table: what the statements of its part need, and no more.</summary>
 /// <remarks>
 /// A lock (<c>FOR SHARE</c>, <c>FOR UPDATE</c>) needs UPDATE on some column. What a cascade deletes needs no grant: it is done by the
-/// owner. <c>post_versions</c> and <c>unindexed_posts</c> are written by triggers, in the name of who changes the post.
+/// owner. <c>post_versions</c>, <c>unindexed_posts</c>, <c>unfollowed_posts</c> and <c>unlinked_pages</c> are written by triggers, in the
+/// name of who changes the post.
 /// </remarks>
 internal static class RoleGrants
 {
@@ -20,6 +21,7 @@ internal static class RoleGrants
             ["subscriptions"] = "SELECT",
             // Enough to count and remove: the operator reads no post.
             ["posts"] = "SELECT (id, user_id), DELETE",
+            ["unlinked_pages"] = "INSERT",
             ["unstored_messages"] = "SELECT (user_id, chat_id, message_id, deleted_at), DELETE",
             ["parses"] = "SELECT (id, user_id), DELETE",
             ["parse_runs"] = "SELECT (id), DELETE",
@@ -39,6 +41,11 @@ internal static class RoleGrants
             ["links"] = "SELECT",
             ["post_search"] = "SELECT",
             ["unindexed_posts"] = "SELECT",
+            ["unfollowed_posts"] = "SELECT",
+            // To queue pages again.
+            ["pages"] = "SELECT, UPDATE (state, attempts, due_at)",
+            ["page_hosts"] = "SELECT, INSERT (host, due_at, wanted_at), UPDATE (due_at, wanted_at)",
+            ["page_search"] = "SELECT",
             ["unstored_messages"] = "SELECT",
             ["parses"] = "SELECT",
             ["parse_runs"] = "SELECT, INSERT, UPDATE (finished_at)",
@@ -57,6 +64,11 @@ internal static class RoleGrants
             ["links"] = "SELECT, INSERT, UPDATE, DELETE",
             ["post_search"] = "SELECT, INSERT, UPDATE",
             ["unindexed_posts"] = "SELECT, INSERT, DELETE",
+            ["unfollowed_posts"] = "SELECT, INSERT, DELETE",
+            ["unlinked_pages"] = "SELECT, INSERT, UPDATE, DELETE",
+            ["pages"] = "SELECT, INSERT, UPDATE, DELETE",
+            ["page_hosts"] = "SELECT, INSERT, UPDATE, DELETE",
+            ["page_search"] = "SELECT, INSERT, UPDATE",
             ["unstored_messages"] = "SELECT, INSERT, UPDATE, DELETE",
             ["parses"] = "SELECT, INSERT, UPDATE, DELETE",
             ["parse_runs"] = "SELECT, UPDATE (finished_at), DELETE",
