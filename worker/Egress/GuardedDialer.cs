@@ -23,11 +23,8 @@ internal sealed class GuardedDialer(
     /// <exception cref="SocketException">The name has no address, or none of them answers.</exception>
     public async Task<Stream> DialAsync(string urlHost, int port, CancellationToken ct)
     {
-        var host = HostName.Normalize(urlHost)
-            ?? throw new EgressRefusedException(EgressRefusal.Host, "The URL's host is neither a name nor an address.");
-        var endPoints = guard.Check(host, port, await ResolveAsync(host, port, ct));
         SocketException? failure = null;
-        foreach (var endPoint in endPoints.Take(MostAddresses))
+        foreach (var endPoint in (await FindAsync(urlHost, port, ct)).Take(MostAddresses))
         {
             try
             {
@@ -39,6 +36,23 @@ internal sealed class GuardedDialer(
             }
         }
         throw failure ?? new SocketException((int)SocketError.NoData);
+    }
+
+    /// <summary>Checks a URL and all addresses of its host, and connects to none: for pages that somebody else is to open.</summary>
+    /// <exception cref="EgressRefusedException">The guard refuses.</exception>
+    /// <exception cref="SocketException">The name has no address.</exception>
+    public async Task CheckAsync(Uri url, CancellationToken ct)
+    {
+        guard.Check(url);
+        if ((await FindAsync(url.IdnHost, url.Port, ct)).Count == 0)
+            throw new SocketException((int)SocketError.NoData);
+    }
+
+    private async Task<IReadOnlyList<PublicEndPoint>> FindAsync(string urlHost, int port, CancellationToken ct)
+    {
+        var host = HostName.Normalize(urlHost)
+            ?? throw new EgressRefusedException(EgressRefusal.Host, "The URL's host is neither a name nor an address.");
+        return guard.Check(host, port, await ResolveAsync(host, port, ct));
     }
 
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, int port, CancellationToken ct)
