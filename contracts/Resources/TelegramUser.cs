@@ -76,7 +76,7 @@ public sealed record LocalSecretReference
 }
 
 /// <summary>How an account is logged in. A code is never requested before a person asks for it.</summary>
-[CelRule("self.method != 'PhoneCode' || has(self.phoneNumber)", "phoneNumber is needed with method PhoneCode. Write it as \"+15550000001\".")]
+[CelRule("!has(self.method) || self.method != 'PhoneCode' || has(self.phoneNumber)", "phoneNumber is needed with method PhoneCode. Write it as \"+15550000001\".")]
 public sealed record LoginSpec
 {
     /// <summary>ITU-T E.164: a country code and at most 15 digits in all.</summary>

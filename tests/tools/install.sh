@@ -55,4 +55,5 @@ fi
 # Kubernetes for the tests, unless they are to run on another.
 if [ "$purpose" = test ] && [ -z "${TGPARSER_TEST_KUBECONFIG:-}" ]; then
   tests/cluster/build/build.sh
+  tests/cluster/crd-server/build.sh
 fi

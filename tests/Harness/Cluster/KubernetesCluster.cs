@@ -17,18 +17,25 @@ public sealed class KubernetesCluster : IAsyncDisposable
 
     private readonly bool _isOurs;
 
-    private KubernetesCluster(string kubeconfig, bool isSandboxed, bool isOurs)
+    private KubernetesCluster(string kubeconfig, bool isSandboxed, bool isOurs, bool hasNamespaces = true)
     {
         Kubeconfig = kubeconfig;
         IsSandboxed = isSandboxed;
+        HasNamespaces = hasNamespaces;
         _isOurs = isOurs;
     }
+
+    /// <summary>Whether <see cref="Variable"/> names a cluster.</summary>
+    public static bool IsNamed => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
 
     /// <summary>Path of a kubeconfig whose user may do everything.</summary>
     public string Kubeconfig { get; }
 
     /// <summary>Whether it is a cluster of <c>tests/cluster</c>, whose programs can be stopped and whose images are ours.</summary>
     public bool IsSandboxed { get; }
+
+    /// <summary>Whether it has namespaces to be made; a <see cref="CrdServer"/> takes any.</summary>
+    public bool HasNamespaces { get; }
 
     /// <summary>Finds a cluster, or puts one up.</summary>
     /// <param name="withNode">Whether pods are to run; without, it is up within seconds and needs no images.</param>
@@ -43,6 +50,9 @@ public sealed class KubernetesCluster : IAsyncDisposable
         await ScriptAsync("up.sh", withNode ? options : [.. options, "--control-plane"]);
         return new KubernetesCluster(OwnKubeconfig, isSandboxed: true, isOurs: true);
     }
+
+    /// <summary>A CRD server, which somebody else has started and ends.</summary>
+    internal static KubernetesCluster OfCrdServer(string kubeconfig) => new(kubeconfig, isSandboxed: false, isOurs: false, hasNamespaces: false);
 
     /// <summary>Runs kubectl and returns what it printed.</summary>
     /// <exception cref="CommandException">It failed; the message holds what it said.</exception>

@@ -41,6 +41,12 @@ public static class SpecCases
         User("a proxy nowhere", """{"proxy":{"type":"Socks5","server":"","port":1}}""", Refusal.Schema, "spec.proxy.server"),
         User("a proxy's nameless Secret", """{"proxy":{"type":"Socks5","server":"p","port":1,"secretRef":{"name":""}}}""", Refusal.Schema, "spec.proxy.secretRef.name"),
         User("an Mtproto proxy without its secret", """{"proxy":{"type":"Mtproto","server":"p","port":1}}""", Refusal.Rule, "secretRef is needed"),
+        User("tolerations", """
+            {"worker":{"tolerations":[{"key":"spot","operator":"Exists","effect":"NoExecute","tolerationSeconds":60},{"key":"pool","value":"telegram"},{"operator":"Exists"}]}}
+            """, Refusal.None),
+        User("a toleration of nothing", """{"worker":{"tolerations":[{"effect":"NoSchedule"}]}}""", Refusal.Rule, "A toleration without a key needs operator Exists"),
+        User("a toleration of any value with a value", """{"worker":{"tolerations":[{"key":"a","operator":"Exists","value":"b"}]}}""", Refusal.Rule, "with operator Exists has no value"),
+        User("a toleration for a time that does not evict", """{"worker":{"tolerations":[{"key":"a","effect":"NoSchedule","tolerationSeconds":60}]}}""", Refusal.Rule, "goes with effect NoExecute only"),
 
         Subscription("the least", "", Refusal.None),
         Subscription("everything", """
@@ -70,6 +76,8 @@ public static class SpecCases
         new("no channel", SubscriptionKind, """{"userRef":{"name":"alice"}}""", Refusal.Schema, "spec.channel"),
         Subscription("a word for a switch", ""","join":"yes" """, Refusal.Schema, "spec.join"),
         Subscription("a bad schedule", ""","schedule":{"interval":"x"}""", Refusal.Schema, "spec.schedule.interval"),
+        Subscription("two schedules", ""","schedule":{"interval":"15m","cron":"* * * * *"}""", Refusal.Rule, "either 'interval'"),
+        Subscription("an interval in a time zone", ""","schedule":{"interval":"15m","timeZone":"UTC"}""", Refusal.Rule, "'timeZone' goes with 'cron' only"),
         Subscription("two backfills", ""","backfill":{"limit":1,"since":"2026-01-31T00:00:00Z"}""", Refusal.Rule, "either 'limit'"),
         Subscription("a backfill of nothing", ""","backfill":{}""", Refusal.Rule, "'limit' (a number of posts)"),
         Subscription("a negative backfill", ""","backfill":{"limit":-1}""", Refusal.Schema, "spec.backfill.limit"),

@@ -7,7 +7,7 @@ namespace TelegramParser.KubernetesTests.Controllers;
 
 /// <summary>The controllers against a real API server, with Kubernetes' own controllers beside them.</summary>
 [Collection(ClusterCollection.Name)]
-public sealed class ClusterControllerTests(CustomResourcesFixture fixture) : ControllerScenarios, IClassFixture<CustomResourcesFixture>
+public sealed class ClusterControllerTests(ClusterResources fixture) : ControllerScenarios, IClassFixture<ClusterResources>
 {
     private readonly HttpKubernetesApi _api = fixture.Cluster.Connect("controller-tests/1.0");
 

@@ -7,7 +7,7 @@ namespace TelegramParser.KubernetesTests.Controllers;
 
 /// <summary>Deletions, volumes and pods with Kubernetes' own controllers: garbage collection, StatefulSets.</summary>
 [Collection(ClusterCollection.Name)]
-public sealed class ClusterDeletionTests(CustomResourcesFixture fixture) : DeletionScenarios, IClassFixture<CustomResourcesFixture>
+public sealed class ClusterDeletionTests(ClusterResources fixture) : DeletionScenarios, IClassFixture<ClusterResources>
 {
     private readonly HttpKubernetesApi _api = fixture.Cluster.Connect("controller-tests/1.0");
 

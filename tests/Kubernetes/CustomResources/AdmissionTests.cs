@@ -5,8 +5,7 @@ using TelegramParser.Harness.Resources;
 namespace TelegramParser.KubernetesTests.CustomResources;
 
 /// <summary>What a real API server takes, refuses and fills in. The controllers are held to the same cases in the unit tests.</summary>
-[Collection(ClusterCollection.Name)]
-public sealed partial class AdmissionTests(CustomResourcesFixture fixture) : IClassFixture<CustomResourcesFixture>
+public abstract partial class AdmissionTests(CustomResourcesServer server)
 {
     [Fact]
     public async Task The_server_refuses_what_the_schema_and_the_rules_refuse()
@@ -17,7 +16,7 @@ public sealed partial class AdmissionTests(CustomResourcesFixture fixture) : ICl
         Assert.All(SpecCases.All.Select((spec, number) => (spec, number)), one =>
         {
             var refusal = said.FirstOrDefault(words => words.StartsWith($"\"sample-{one.number}\"", StringComparison.Ordinal));
-            if (one.spec.By is Refusal.Schema || (one.spec.By is Refusal.Rule && fixture.KnowsRules))
+            if (one.spec.By is Refusal.Schema || (one.spec.By is Refusal.Rule && server.KnowsRules))
                 Assert.Contains(one.spec.Told, refusal ?? $"{one.spec} was taken", StringComparison.Ordinal);
             else
                 Assert.Null(refusal);
@@ -57,24 +56,38 @@ public sealed partial class AdmissionTests(CustomResourcesFixture fixture) : ICl
     [Fact]
     public async Task A_field_that_nobody_knows_is_pruned()
     {
-        await fixture.Cluster.KubectlOnAsync(
+        await server.Cluster.KubectlOnAsync(
             """{"apiVersion":"tgparser.io/v1alpha1","kind":"TelegramUser","metadata":{"name":"future"},"spec":{"colour":"blue"}}""",
-            "create", "--validate=false", "--namespace", fixture.Namespace, "--filename", "-");
+            "create", "--validate=false", "--namespace", server.Namespace, "--filename", "-");
         Assert.Equal("", await ReadAsync("tguser/future", "{.spec.colour}"));
+    }
+
+    [Fact]
+    public async Task What_another_manager_has_applied_stays()
+    {
+        const string user = """{"apiVersion":"tgparser.io/v1alpha1","kind":"TelegramUser","metadata":{"name":"shared"},"spec":{"schedule":{"interval":"1h"}}}""";
+        await ApplyAsync(user);
+        var other = user.Replace("\"schedule\":{\"interval\":\"1h\"}", "\"suspend\":true", StringComparison.Ordinal);
+        await ApplyAsAnotherAsync(other);
+        Assert.Equal("1h true", await ReadAsync("tguser/shared", "{.spec.schedule.interval} {.spec.suspend}"));
+
+        var refusal = await Assert.ThrowsAsync<CommandException>(() => ApplyAsAnotherAsync(user.Replace("1h", "2h", StringComparison.Ordinal)));
+        Assert.Contains("conflict", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("1h", await ReadAsync("tguser/shared", "{.spec.schedule.interval}"));
     }
 
     [Theory]
     [InlineData("quickstart")]
     [InlineData("demo")]
-    public Task Every_example_is_taken(string folder) => fixture.Cluster.KubectlAsync(
-        "apply", "--dry-run=server", "--namespace", fixture.Namespace, "--filename", Path.Combine(Repository.Root, "examples", folder));
+    public Task Every_example_is_taken(string folder) => server.Cluster.KubectlAsync(
+        "apply", "--dry-run=server", "--namespace", server.Namespace, "--filename", Path.Combine(Repository.Root, "examples", folder));
 
     private async Task<string?> RefusalAsync(string manifests)
     {
         try
         {
-            await fixture.Cluster.KubectlOnAsync(
-                manifests, "create", "--dry-run=server", "--validate=false", "--namespace", fixture.Namespace, "--filename", "-");
+            await server.Cluster.KubectlOnAsync(
+                manifests, "create", "--dry-run=server", "--validate=false", "--namespace", server.Namespace, "--filename", "-");
             return null;
         }
         catch (CommandException e)
@@ -83,10 +96,13 @@ public sealed partial class AdmissionTests(CustomResourcesFixture fixture) : ICl
         }
     }
 
-    private Task<string> ApplyAsync(string manifest) => fixture.Cluster.ApplyAsync(manifest, fixture.Namespace);
+    private Task<string> ApplyAsync(string manifest) => server.Cluster.ApplyAsync(manifest, server.Namespace);
+
+    private Task<string> ApplyAsAnotherAsync(string manifest) => server.Cluster.KubectlOnAsync(
+        manifest, "apply", "--server-side", "--field-manager", "another", "--namespace", server.Namespace, "--filename", "-");
 
     private Task<string> ReadAsync(string name, string path) =>
-        fixture.Cluster.KubectlAsync("get", name, "--namespace", fixture.Namespace, "--output", $"jsonpath={path}");
+        server.Cluster.KubectlAsync("get", name, "--namespace", server.Namespace, "--output", $"jsonpath={path}");
 
     [GeneratedRegex("(?=\"sample-[0-9]+\" is invalid)", RegexOptions.None, 1000)]
     private static partial Regex Invalid();

@@ -5,15 +5,14 @@ using TelegramParser.Operator.Resources;
 namespace TelegramParser.KubernetesTests.CustomResources;
 
 /// <summary>What a person sees with kubectl.</summary>
-[Collection(ClusterCollection.Name)]
-public sealed class KubectlTests(CustomResourcesFixture fixture) : IClassFixture<CustomResourcesFixture>
+public abstract class KubectlTests(CustomResourcesServer server)
 {
     private static readonly DateTimeOffset AnHourAgo = DateTimeOffset.UtcNow.AddHours(-1);
 
     [Fact]
     public async Task Explain_explains()
     {
-        var said = await fixture.Cluster.KubectlAsync("explain", "tgsub.spec.schedule");
+        var said = await server.Cluster.KubectlAsync("explain", "tgsub.spec.schedule");
         Assert.Contains("exactly one of", said, StringComparison.Ordinal);
         Assert.Contains("timeZone", said, StringComparison.Ordinal);
         Assert.Contains("Five-field cron expression", said, StringComparison.Ordinal);
@@ -22,7 +21,7 @@ public sealed class KubectlTests(CustomResourcesFixture fixture) : IClassFixture
     [Fact]
     public async Task The_columns_show_what_an_operator_looks_for()
     {
-        using var api = fixture.Cluster.Connect();
+        using var api = server.Cluster.Connect();
         var user = await api.CreateAsync(
             new TelegramUser { Metadata = Metadata("alice"), Spec = new TelegramUserSpec() }, CancellationToken.None);
         await api.UpdateStatusAsync(
@@ -66,13 +65,13 @@ public sealed class KubectlTests(CustomResourcesFixture fixture) : IClassFixture
         Assert.Equal(["durov", "False", "ChannelPrivate", "alice", "@durov", "56"], subscriptions[1][..6]);
         Assert.Matches("^6[0-9]m$", subscriptions[1][6]);
 
-        var wide = await fixture.Cluster.KubectlAsync("get", "tgsub", "--namespace", fixture.Namespace, "--output", "wide");
+        var wide = await server.Cluster.KubectlAsync("get", "tgsub", "--namespace", server.Namespace, "--output", "wide");
         Assert.Contains("What is so.", wide, StringComparison.Ordinal);
-        var both = await fixture.Cluster.KubectlAsync("get", "telegram", "--namespace", fixture.Namespace, "--output", "name");
+        var both = await server.Cluster.KubectlAsync("get", "telegram", "--namespace", server.Namespace, "--output", "name");
         Assert.Equal(["channelsubscription.tgparser.io/durov", "telegramuser.tgparser.io/alice"], both.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 
-    private ObjectMeta Metadata(string name) => new() { Namespace = fixture.Namespace, Name = name };
+    private ObjectMeta Metadata(string name) => new() { Namespace = server.Namespace, Name = name };
 
     private static Condition Ready(string status, string reason) =>
         new(ConditionTypes.Ready, status, reason, "What is so.", AnHourAgo, ObservedGeneration: 1);
@@ -80,7 +79,7 @@ public sealed class KubectlTests(CustomResourcesFixture fixture) : IClassFixture
     // The words of each line.
     private async Task<string[][]> GetAsync(string kind) =>
     [
-        .. (await fixture.Cluster.KubectlAsync("get", kind, "--namespace", fixture.Namespace))
+        .. (await server.Cluster.KubectlAsync("get", kind, "--namespace", server.Namespace))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
     ];

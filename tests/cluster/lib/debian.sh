@@ -1,16 +1,14 @@
-# Fetches packages from Debian 12 without installing any: lists and cache of apt are in a folder of their own.
+# Fetches packages from Debian without installing any: lists and cache of apt are in a folder of their own.
 # shellcheck shell=bash
 
-debian_release=bookworm
-
-# Makes apt of this shell work in a folder: debian_open FOLDER
+# Makes apt of this shell work in a folder: debian_open FOLDER [RELEASE [TYPES]]. Without more, Debian 12's packages and their sources.
 debian_open() {
-  local folder=$1
+  local folder=$1 release=${2:-bookworm} types=${3:-deb deb-src}
   mkdir -p "$folder"/{lists/partial,cache/archives/partial,sources}
   cat > "$folder/sources/debian.sources" <<SOURCES
-Types: deb deb-src
+Types: $types
 URIs: $(debian_mirror)
-Suites: $debian_release
+Suites: $release
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 SOURCES
@@ -22,15 +20,17 @@ Dir::State::lists "$folder/lists";
 Dir::Cache "$folder/cache";
 APT::Sandbox::User "root";
 APT::Update::Post-Invoke "";
+Acquire::Languages "none";
+Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
 CONFIGURATION
   export APT_CONFIG=$folder/apt.conf
   apt-get -qq update
 }
 
-# The mirror that this machine uses for Debian 12, so that a proxy or mirror of its owner is honoured.
+# The mirror that this machine uses for Debian 12, so that a proxy or mirror of its owner is honoured. Mirrors have all releases.
 debian_mirror() {
   apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-    awk -v release="$debian_release" '$1 == release && !found {print $2; found = 1}
+    awk '$1 == "bookworm" && !found {print $2; found = 1}
       END {if (!found) print "http://deb.debian.org/debian"}'
 }
 
