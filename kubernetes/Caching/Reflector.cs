@@ -85,13 +85,20 @@ internal sealed partial class Reflector<T>(
                 return;
         }
         var delay = Backoff.Delay(_failures, random.NextDouble());
-        Log.Retry(logger, failure is null ? LogLevel.Debug : LogLevel.Warning, T.Definition.Plural, delay, failure);
+        if (failure is null)
+            Log.Ended(logger, T.Definition.Plural, delay);
+        else
+            Log.Failed(logger, T.Definition.Plural, delay, failure.Message, logger.IsEnabled(LogLevel.Debug) ? failure : null);
         await Task.Delay(delay, time, cancellationToken);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Message = "Watching {Plural} failed or ended at once; trying again in {Delay}.")]
-        public static partial void Retry(ILogger logger, LogLevel level, string plural, TimeSpan delay, Exception? exception);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "The watch of {Plural} ended at once; trying again in {Delay}.")]
+        public static partial void Ended(ILogger logger, string plural, TimeSpan delay);
+
+        // While the server is away this comes again and again: one line each, and the trace for who looks for more.
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Watching {Plural} failed; trying again in {Delay}: {Reason}")]
+        public static partial void Failed(ILogger logger, string plural, TimeSpan delay, string reason, Exception? trace);
     }
 }

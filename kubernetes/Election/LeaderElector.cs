@@ -110,7 +110,7 @@ public sealed partial class LeaderElector(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Log.Failed(logger, options.Lease.ToString(), e);
+            Log.Failed(logger, options.Lease.ToString(), e.Message, logger.IsEnabled(LogLevel.Debug) ? e : null);
             return false;
         }
     }
@@ -138,7 +138,7 @@ public sealed partial class LeaderElector(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Log.Failed(logger, options.Lease.ToString(), e);
+            Log.Failed(logger, options.Lease.ToString(), e.Message, logger.IsEnabled(LogLevel.Debug) ? e : null);
         }
     }
 
@@ -156,7 +156,7 @@ public sealed partial class LeaderElector(
         [LoggerMessage(Level = LogLevel.Information, Message = "Released the Lease {Lease}.")]
         public static partial void Released(ILogger logger, string lease);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The Lease {Lease} could not be written or read.")]
-        public static partial void Failed(ILogger logger, string lease, Exception exception);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The Lease {Lease} could not be written or read: {Reason}")]
+        public static partial void Failed(ILogger logger, string lease, string reason, Exception? trace);
     }
 }

@@ -86,7 +86,8 @@ internal sealed partial class WatchStream<T>(Stream body, TimeSpan idleTimeout, 
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "The watch of {Plural} was silent for {Silence}; the connection counts as dead.")]
+        // Routine where nothing ever changes and the server, as before 1.21, sends no bookmarks then.
+        [LoggerMessage(Level = LogLevel.Debug, Message = "The watch of {Plural} was silent for {Silence}; the connection counts as dead.")]
         public static partial void Silent(ILogger logger, string plural, TimeSpan silence);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The connection of the watch of {Plural} broke: {Reason}")]

@@ -34,18 +34,18 @@ internal sealed class StatusWriter<TResource, TSpec, TStatus>(
     public async Task<TimeSpan?> WriteAsync(
         TResource obj, TStatus status, Func<TStatus, IReadOnlyList<Condition>> conditionsOf, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var change = StatusChange.Between(
             KubernetesJson.ToNode(obj.Status)?.AsObject(),
             KubernetesJson.ToNode(status)!.AsObject(),
             volatileFields,
-            _written.TryGetValue(obj.Key, out var last) ? now - last : null,
+            _written.TryGetValue(obj.Key, out var last) ? time.GetUtcNow() - last : null,
             interval);
         if (!change.Write)
             return change.LookAgain;
 
         await api.UpdateStatusAsync(obj with { Status = status }, cancellationToken);
-        _written[obj.Key] = now;
+        // From the end of the write: a slow one must not bring the next one closer.
+        _written[obj.Key] = time.GetUtcNow();
         var before = obj.Status is null ? null : ConditionList.Find(conditionsOf(obj.Status), ConditionTypes.Ready);
         await AnnounceAsync(obj, before, ConditionList.Find(conditionsOf(status), ConditionTypes.Ready)!, cancellationToken);
         return null;

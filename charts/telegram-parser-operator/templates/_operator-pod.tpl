@@ -8,6 +8,15 @@ resources:
   {{- toYaml .resources | nindent 2 }}
 {{- end -}}
 
+{{/* A container's requests or limits, as the operator reads them: cpu=10m,memory=128Mi, or none. */}}
+{{- define "tgparser.quantities" -}}
+{{- $pairs := list -}}
+{{- range $name, $amount := . -}}
+{{- $pairs = append $pairs (printf "%s=%v" $name $amount) -}}
+{{- end -}}
+{{- join "," $pairs | default "none" -}}
+{{- end -}}
+
 {{- define "tgparser.logEnv" -}}
 - name: TGPARSER_LOG_FORMAT
   value: {{ .Values.log.format }}
@@ -91,6 +100,10 @@ resources:
 - name: TGPARSER_WORKER_STORAGE_CLASS
   value: {{ . | quote }}
 {{- end }}
+- name: TGPARSER_WORKER_REQUESTS
+  value: {{ include "tgparser.quantities" .Values.worker.resources.requests | quote }}
+- name: TGPARSER_WORKER_LIMITS
+  value: {{ include "tgparser.quantities" .Values.worker.resources.limits | quote }}
 - name: TGPARSER_MAX_UNAVAILABLE
   value: {{ .Values.worker.maxUnavailable | quote }}
 - name: TGPARSER_NETWORK_POLICIES

@@ -48,6 +48,9 @@ public sealed record ChartSwitch(
         new("worker.imagePullSecrets", "[a, b]", "Deployment", OperatorEnv("TGPARSER_WORKER_IMAGE_PULL_SECRETS"), "\"a,b\""),
         new("worker.storage.size", "2Gi", "Deployment", OperatorEnv("TGPARSER_WORKER_STORAGE_SIZE"), "\"2Gi\""),
         new("worker.storage.storageClass", "fast", "Deployment", OperatorEnv("TGPARSER_WORKER_STORAGE_CLASS"), "\"fast\""),
+        new("worker.resources.requests.cpu", "1", "Deployment", OperatorEnv("TGPARSER_WORKER_REQUESTS"), "\"cpu=1,memory=128Mi\""),
+        new("worker.resources.requests.memory", "1Gi", "Deployment", OperatorEnv("TGPARSER_WORKER_REQUESTS"), "\"cpu=10m,memory=1Gi\""),
+        new("worker.resources.limits.memory", "null", "Deployment", OperatorEnv("TGPARSER_WORKER_LIMITS"), "\"none\""),
         new("worker.maxUnavailable", "3", "Deployment", OperatorEnv("TGPARSER_MAX_UNAVAILABLE"), "\"3\""),
 
         new("watch.namespace", "accounts", "Deployment", OperatorEnv("TGPARSER_WATCH_NAMESPACE"), "\"accounts\""),

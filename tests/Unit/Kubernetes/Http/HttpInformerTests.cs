@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using TelegramParser.Harness;
 using TelegramParser.Harness.Time;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Caching;
@@ -84,9 +86,27 @@ public sealed class HttpInformerTests : ScriptedServerTest
         Assert.Contains("resourceVersion=3&", Lines[^1], StringComparison.Ordinal);
     }
 
-    private void Start()
+    [Theory]
+    [InlineData(LogLevel.Information, false)]
+    [InlineData(LogLevel.Debug, true)]
+    public async Task Each_failure_is_one_line_in_the_log_and_a_trace_for_who_asks_for_it(LogLevel level, bool isTraced)
     {
-        var informer = new Informer<ConfigMap>(Api, new Selection(), Time, NullLogger.Instance, new Random(1));
+        var log = new LoggedLines(level);
+        Server.Answer(200, List("10", null));
+        Server.Refuse(500, "InternalError");
+        Start(log);
+        await AskedAsync(2);
+        await SleepsAsync();
+        var (at, message, exception) = Assert.Single(log.All);
+        Assert.Equal(LogLevel.Warning, at);
+        Assert.StartsWith("Watching configmaps failed", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+        Assert.Equal(isTraced, exception is not null);
+    }
+
+    private void Start(ILogger? log = null)
+    {
+        var informer = new Informer<ConfigMap>(Api, new Selection(), Time, log ?? NullLogger.Instance, new Random(1));
         informer.OnChange(change =>
         {
             lock (_told)
