@@ -10,6 +10,7 @@ namespace TelegramParser.Contracts.Control;
 [JsonSerializable(typeof(ParseCommand))]
 [JsonSerializable(typeof(ParseReport))]
 [JsonSerializable(typeof(RetryReport))]
+[JsonSerializable(typeof(WakeReport))]
 [JsonSerializable(typeof(WorkerStatus))]
 [JsonSerializable(typeof(LoginStatus))]
 [JsonSerializable(typeof(LoginPhone))]

@@ -31,6 +31,10 @@ public sealed record ChannelReport(
 /// <param name="Problems">Why messages of a channel could not be tried, a sentence a channel.</param>
 public sealed record RetryReport(int Tried, int Stored, int Deleted, IReadOnlyList<string> Problems);
 
+/// <summary>Whether a worker looks for pages to fetch.</summary>
+/// <param name="Woken">False when enrichment is off in it.</param>
+public sealed record WakeReport(bool Woken);
+
 /// <summary>Outcomes of a parse.</summary>
 public static class ParseStatus
 {

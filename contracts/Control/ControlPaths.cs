@@ -12,6 +12,9 @@ public static class ControlPaths
     /// <summary><c>POST</c>: <see cref="RetryReport"/> when every message that could not be stored has been tried again.</summary>
     public const string RetryUnstored = "/unstored/retry";
 
+    /// <summary><c>POST</c>: <see cref="WakeReport"/>; the worker looks for pages to fetch, instead of in a while.</summary>
+    public const string WakeEnrichment = "/enrichment/wake";
+
     /// <summary><c>GET</c>: <see cref="LoginStatus"/>.</summary>
     public const string Login = "/login";
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Assets;
 using TelegramParser.Operator.Web.Channels;
+using TelegramParser.Operator.Web.Enrichment;
 using TelegramParser.Operator.Web.Login;
 using TelegramParser.Operator.Web.Pages;
 using TelegramParser.Operator.Web.Parsing;
@@ -15,6 +16,7 @@ using TelegramParser.Operator.Web.Users;
 using TelegramParser.Operator.Web.Workers;
 using TelegramParser.Operator.Workers;
 using TelegramParser.Storage;
+using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Runs;
 
@@ -72,14 +74,18 @@ public static class WebHost
         services.AddSingleton<UserQueries>();
         services.AddSingleton<ChannelQueries>();
         services.AddSingleton<PostQueries>();
+        services.AddSingleton<PageQueries>();
+        services.AddSingleton<PageRetryStore>();
         services.AddSingleton<UnstoredQueries>();
         services.AddSingleton<StatsQueries>();
+        services.AddSingleton<EnrichmentStatsQueries>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton(provider => new ControlClient(
             options.Installation, options.ControlKey, options.TimeProvider, provider.GetRequiredService<ILogger<ControlClient>>()));
         services.AddSingleton<WorkerClient>();
+        services.AddSingleton<EnrichmentWaker>();
         services.AddSingleton<ParseAll>();
         services.AddSingleton<LoginPages>();
         Access.Add(services, options);
@@ -103,8 +109,10 @@ public static class WebHost
         app.MapUsersApi();
         app.MapChannelsApi();
         app.MapPostsApi();
+        app.MapEnrichmentApi();
         app.MapUnstoredApi();
         app.MapStatsApi();
+        app.MapEnrichmentStatsApi();
         app.MapParseApi();
         app.MapLoginApi();
         OpenApiDocument.Map(app);

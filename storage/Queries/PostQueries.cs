@@ -9,7 +9,22 @@ namespace TelegramParser.Storage.Queries;
 /// <param name="Since">Only those that were posted at this instant or later.</param>
 /// <param name="Channel">Only those of this channel: its chat id, or its username with or without @.</param>
 /// <param name="Query">Full text in Russian or English: words, <c>"a phrase"</c>, <c>or</c>, <c>-without</c>.</param>
-public sealed record PostFilter(DateTimeOffset? Since = null, string? Channel = null, string? Query = null);
+/// <param name="Search">Where <paramref name="Query"/> is looked for.</param>
+public sealed record PostFilter(
+    DateTimeOffset? Since = null, string? Channel = null, string? Query = null, SearchIn Search = SearchIn.Posts);
+
+/// <summary>Texts that are searched.</summary>
+public enum SearchIn
+{
+    /// <summary>Those of posts.</summary>
+    Posts,
+
+    /// <summary>Titles and texts of the pages that posts link to.</summary>
+    Pages,
+
+    /// <summary>Both: what is looked for is all in the post, or all in one page.</summary>
+    All,
+}
 
 /// <summary>Where a page of a list ended.</summary>
 /// <param name="Date">Date of its last post.</param>
@@ -101,10 +116,21 @@ public sealed class PostQueries(NpgsqlDataSource database)
             """;
     }
 
-    private static Statement Matches(long userId, PostFilter filter) =>
-        filter.Query is { } query
-            ? $"AND posts.id IN (SELECT post_id FROM matching_posts({userId}, {query}))"
-            : Statement.Empty;
+    private static Statement Matches(long userId, PostFilter filter) => filter switch
+    {
+        { Query: null } => Statement.Empty,
+        { Search: SearchIn.Posts } => $"AND posts.id IN ({InPosts(userId, filter.Query)})",
+        { Search: SearchIn.Pages } => $"AND posts.id IN ({InPages(filter.Query)})",
+        _ => $"AND posts.id IN ({InPosts(userId, filter.Query)} UNION {InPages(filter.Query)})",
+    };
+
+    private static Statement InPosts(long userId, string query) => $"SELECT post_id FROM matching_posts({userId}, {query})";
+
+    private static Statement InPages(string query) =>
+        $"""
+        SELECT links.post_id FROM page_search JOIN links ON links.page_id = page_search.page_id
+        WHERE page_search.words @@ websearch_to_tsquery('pg_catalog.russian', {query})
+        """;
 
     private static Statement IsAfter(PostCursor? after) =>
         after is null ? Statement.Empty : $"AND (posts.date, posts.id) < ({after.Date}, {after.Id})";

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TelegramParser.Contracts.Control;
 
 namespace TelegramParser.Operator.Web.Api;
 
@@ -17,6 +16,6 @@ internal static class ApiJson
         json.RespectNullableAnnotations = true;
         // Every answer says that it is JSON and must not be sniffed, so HTML in it is only text.
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        json.Converters.Add(new SnakeCaseEnumConverter<SessionState>());
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 }

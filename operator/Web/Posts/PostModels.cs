@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TelegramParser.Operator.Web.Enrichment;
 using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.Web.Posts;
@@ -96,7 +97,10 @@ public record PostItem
     /// <summary>When what is stored was last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    internal static PostItem Of(PostRow row) => new()
+    /// <summary>The pages that it links to, in short; null when it has no links.</summary>
+    public required PostEnrichment? Enrichment { get; init; }
+
+    internal static PostItem Of(PostRow row, LinkSummary? links) => new()
     {
         Id = row.Id,
         UserId = row.UserId,
@@ -125,6 +129,7 @@ public record PostItem
         Permalink = row.Post.Permalink,
         StoredAt = row.StoredAt,
         UpdatedAt = row.UpdatedAt,
+        Enrichment = PostEnrichment.Of(links),
     };
 
     internal static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
@@ -134,8 +139,8 @@ public record PostItem
 public sealed record PostDetail : PostItem
 {
     [SetsRequiredMembers]
-    internal PostDetail(PostDetails post)
-        : base(Of(post.Row))
+    internal PostDetail(PostDetails post, LinkSummary? links)
+        : base(Of(post.Row, links))
     {
         Links = [.. post.Row.Post.Links.Select(link => new PostLink(link.Url, link.Kind))];
         Versions =

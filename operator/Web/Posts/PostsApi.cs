@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Channels;
+using TelegramParser.Operator.Web.Enrichment;
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
 using TelegramParser.Operator.Web.Users;
@@ -16,6 +17,9 @@ internal static class PostsApi
 {
     private const int DefaultLimit = 50;
 
+    // Characters of an article's text of which an excerpt is made: some are white space.
+    private const int Beginning = 2 * PostEnrichment.ExcerptLength;
+
     public static void MapPostsApi(this IEndpointRouteBuilder app)
     {
         var posts = app.MapGroup("").WithTags("Posts");
@@ -23,7 +27,7 @@ internal static class PostsApi
         posts.MapGet("/users/{id}/posts", ListAsync)
             .WithName("ListPosts")
             .WithSummary("List a user's posts")
-            .WithDescription("Newest first, page by page: pass `next_cursor` of one page as `cursor` for the next. Posts that arrive meanwhile neither repeat nor push out others.")
+            .WithDescription("Newest first, page by page: pass `next_cursor` of one page as `cursor` for the next. Posts that arrive meanwhile neither repeat nor push out others. `enrichment` tells of the pages that a post links to.")
             .ProducesUserProblems();
         posts.MapGet("/posts/{id:long}", GetAsync)
             .WithName("GetPost")
@@ -36,6 +40,8 @@ internal static class PostsApi
         [UserId] string id, [AsParameters] PostListQuery query, [AsParameters] PostServices services, CancellationToken cancellation)
     {
         var after = CursorText.Read(query.Cursor);
+        if (query.Search is not null && query.Text is null)
+            throw ApiProblem.InvalidParameter("search", "The query parameter 'search' says where 'q' is looked for. Give 'q', too.");
         var installation = services.Options.Installation;
         var user = (await services.Users.RequireAsync(id, cancellation)).User;
         var subscription = query.Channel is null
@@ -44,7 +50,8 @@ internal static class PostsApi
         var filter = new PostFilter(
             query.HoursBack is { } hours ? services.Time.GetUtcNow().AddHours(-hours) : null,
             subscription?.Subscription.ChatId?.ToString() ?? query.Channel,
-            query.Text);
+            query.Text,
+            query.Search is null ? SearchIn.Posts : Enum.Parse<SearchIn>(query.Search, ignoreCase: true));
         var page = await services.Posts.ListAsync(installation, user.Id, filter, after, query.Limit ?? DefaultLimit, cancellation);
         // Posts of a subscription that is gone can still be listed, so only an empty list tells that a channel is unknown.
         if (query.Channel is not null && subscription is null && page.Posts.Count == 0 && after is null)
@@ -53,24 +60,23 @@ internal static class PostsApi
                 ProblemCodes.ChannelNotFound, "The user has no such channel.",
                 $"{user.Key} has no channel '{query.Channel}' and no such posts of it. GET /users/{id}/channels lists the channels.");
         }
-        return TypedResults.Ok(new PostPage(user.Id, [.. page.Posts.Select(PostItem.Of)], CursorText.Write(page.Next)));
+        var links = await services.Pages.SummariesAsync([.. page.Posts.Select(post => post.Id)], Beginning, cancellation);
+        return TypedResults.Ok(new PostPage(
+            user.Id, [.. page.Posts.Select(post => PostItem.Of(post, links.GetValueOrDefault(post.Id)))], CursorText.Write(page.Next)));
     }
 
     private static async Task<Ok<PostDetail>> GetAsync(
-        [Description("Number of the stored post.")] long id, WebOptions options, PostQueries posts, CancellationToken cancellation)
+        [Description("Number of the stored post.")] long id, WebOptions options, PostQueries posts, PageQueries pages, CancellationToken cancellation)
     {
-        var post = await posts.FindAsync(options.Installation, id, cancellation);
-        return post is not null
-            ? TypedResults.Ok(new PostDetail(post))
-            : throw ApiProblem.NotFound(
-                ProblemCodes.PostNotFound, "There is no such post.",
-                $"No post {id} is stored. The ids in GET /users/{{id}}/posts are the ones to use.");
+        var post = await posts.FindAsync(options.Installation, id, cancellation) ?? throw PostProblems.NotFound(id);
+        var links = await pages.SummariesAsync([id], Beginning, cancellation);
+        return TypedResults.Ok(new PostDetail(post, links.GetValueOrDefault(id)));
     }
 }
 
 /// <summary>What listing posts needs.</summary>
 internal sealed record PostServices(
-    WebOptions Options, UserDirectory Users, ChannelQueries Channels, PostQueries Posts, TimeProvider Time);
+    WebOptions Options, UserDirectory Users, ChannelQueries Channels, PostQueries Posts, PageQueries Pages, TimeProvider Time);
 
 /// <summary>Query parameters of a list of posts.</summary>
 internal sealed record PostListQuery
@@ -97,4 +103,10 @@ internal sealed record PostListQuery
     [FromQuery(Name = "q")]
     [Description("Full text, in Russian and English: words, \"a phrase\", `or`, `-without`.")]
     public string? Text { get; init; }
+
+    [FromQuery(Name = "search")]
+    [AllowedValues("posts", "pages", "all")]
+    [DefaultValue("posts")]
+    [Description("Where `q` is looked for: in the texts of posts, in titles and texts of the pages that they link to, or in both.")]
+    public string? Search { get; init; }
 }

@@ -33,6 +33,12 @@ public static class ProblemCodes
     /// <summary>404: there is no such post.</summary>
     public const string PostNotFound = "post_not_found";
 
+    /// <summary>404: no stored post links to such a page.</summary>
+    public const string PageNotFound = "page_not_found";
+
+    /// <summary>404: the page has no article, or none yet.</summary>
+    public const string PageWithoutText = "page_without_text";
+
     /// <summary>404: there is no such parse run.</summary>
     public const string RunNotFound = "run_not_found";
 

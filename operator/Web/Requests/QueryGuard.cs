@@ -58,6 +58,8 @@ internal static class QueryGuard
                 return null;
             return range is null ? "a whole number" : $"a whole number from {range.Minimum} to {range.Maximum}";
         }
+        if (parameter.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed)
+            return allowed.IsValid(value) ? null : $"one of {string.Join(", ", allowed.Values)}";
         return string.IsNullOrWhiteSpace(value) ? "a value" : null;
     }
 }

@@ -18,6 +18,7 @@ public sealed class ScriptedWorker : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ControlCredentials _credentials;
+    private int _wakes;
 
     private ScriptedWorker(ControlCredentials credentials)
     {
@@ -31,6 +32,11 @@ public sealed class ScriptedWorker : IAsyncDisposable
         _app.UseRouting();
         _app.MapPost(ControlPaths.Parse, (Delegate)ParseAsync);
         _app.MapPost(ControlPaths.RetryUnstored, () => OnRetry());
+        _app.MapPost(ControlPaths.WakeEnrichment, () =>
+        {
+            Interlocked.Increment(ref _wakes);
+            return Results.Json(new WakeReport(Woken: true), ControlJson.Default.WakeReport);
+        });
         Login = new ScriptedLogin(_app);
     }
 
@@ -43,6 +49,9 @@ public sealed class ScriptedWorker : IAsyncDisposable
 
     /// <summary>Parse commands received, in order.</summary>
     public ConcurrentQueue<ParseCommand> Parses { get; } = new();
+
+    /// <summary>How often it was told of queued pages.</summary>
+    public int Wakes => Volatile.Read(ref _wakes);
 
     /// <summary>The login that a person goes through.</summary>
     public ScriptedLogin Login { get; }

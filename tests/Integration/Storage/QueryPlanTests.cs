@@ -2,6 +2,7 @@ using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Harness.Time;
 using TelegramParser.Storage;
+using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
@@ -21,9 +22,13 @@ namespace TelegramParser.IntegrationTests.Storage;
 public sealed class QueryPlanTests(PostgresFixture postgres)
 {
     private const long UserId = 25;
+    private const int FillSeconds = 300;
 
     private static readonly string[] GrowingTables =
-        ["posts", "post_versions", "links", "post_search", "unindexed_posts", "unstored_messages", "parses", "parse_runs", "parse_run_users"];
+    [
+        "posts", "post_versions", "links", "post_search", "unindexed_posts", "pages", "page_search", "unfollowed_posts", "unstored_messages",
+        "parses", "parse_runs", "parse_run_users",
+    ];
 
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -74,10 +79,17 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await new RunQueries(database).FindAsync(Installation, 70, None);
         var posts = new PostQueries(database);
         await posts.FindAsync(Installation, 123, None);
+        var pages = new PageQueries(database);
+        await pages.LinksOfAsync(Installation, 123, None);
+        await pages.SummariesAsync([.. Enumerable.Range(1, 50).Select(id => (long)id)], 600, None);
+        await pages.FindAsync(Installation, 123, None);
+        await pages.ReadersOfAsync(Installation, 123, 3, None);
+        await new EnrichmentStatsQueries(database).ReadAsync(Installation, Noon, None);
         PostFilter[] filters =
         [
             new(), new(Since: Noon.AddDays(-1)), new(Channel: "-1003"), new(Channel: "@c3"), new(Query: "редкость"),
             new(Since: Noon.AddDays(-1), Channel: "@c3", Query: "редкость"),
+            new(Query: "редкость", Search: SearchIn.Pages), new(Query: "редкость", Search: SearchIn.All),
         ];
         foreach (var filter in filters)
         {
@@ -98,6 +110,9 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await new PostStore(database).StorePageAsync(
             token, new PostPage(-1003, [Post(1, "new") with { EditDate = Noon }, Post(99_999)], new CursorMove.Forward(99_999)), None);
         await new SearchIndexStore(database).IndexAsync(token, 5, None);
+        var retries = new PageRetryStore(database);
+        await retries.RetryAsync(123, None);
+        await retries.RetryFailedAsync(UserId, None);
         var refresh = new RefreshStore(database);
         await refresh.ListAsync(UserId, None);
         await refresh.RangeAsync(UserId, -1003, Noon.AddDays(-1), None);
@@ -134,7 +149,17 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
             INSERT INTO post_search (post_id, words) SELECT id, post_words(text) FROM posts;
             TRUNCATE unindexed_posts;
             INSERT INTO unindexed_posts (user_id, post_ids) SELECT u, ARRAY[u] FROM generate_series(1, 50) AS u, generate_series(1, 50) AS n;
-            INSERT INTO links (post_id, position, url, kind) SELECT id, 0, 'https://example.org/' || id, 'url' FROM posts;
+            INSERT INTO pages (url, url_hash, host, provider, state, reason, due_at, wanted_at, at_host, has_article, title, text)
+            SELECT 'https://h' || n % 500 || '.example/' || n, sha256(n::text::bytea), 'h' || n % 500, 'Builtin',
+                   CASE WHEN n % 50 = 1 THEN 'failed' WHEN n % 50 = 2 THEN 'queued' ELSE 'fetched' END,
+                   CASE WHEN n % 50 = 1 THEN 'Gone' END, CASE WHEN n % 50 = 2 THEN now() END, now(), 'h' || n % 500, true, 'Title',
+                   repeat('Текст страницы ', 20) || CASE WHEN n % 997 = 0 THEN ' редкость' ELSE '' END
+            FROM generate_series(1, 10000) AS n;
+            INSERT INTO page_hosts (host, due_at, wanted_at) SELECT 'h' || n, now(), now() FROM generate_series(0, 499) AS n;
+            INSERT INTO page_search (page_id, words) SELECT id, post_words(text) FROM pages;
+            INSERT INTO links (post_id, position, url, kind, page_id) SELECT id, 0, 'https://example.org/' || id, 'url', (id + 4) / 5 FROM posts;
+            TRUNCATE unfollowed_posts;
+            INSERT INTO unfollowed_posts (user_id, post_ids) SELECT u, ARRAY[u] FROM generate_series(1, 50) AS u, generate_series(1, 50) AS n;
             INSERT INTO post_versions (post_id, version, text) SELECT id, 1, 'before' FROM posts WHERE id % 5 = 0;
             INSERT INTO unstored_messages (user_id, chat_id, message_id, error)
             SELECT user_id, chat_id, m, 'error' FROM user_channels, generate_series(1, 3) AS m;
@@ -144,8 +169,12 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
             INSERT INTO parses (run_id, user_id, subscription_id, trigger, finished_at)
             SELECT n % 5000 + 1, s.user_id, s.id, 'command', now()
             FROM generate_series(1, 20000) AS n JOIN subscriptions AS s ON s.id = n % 10000 + 1;
-            ANALYZE;
             """);
+        fill.CommandTimeout = FillSeconds;
         await fill.ExecuteNonQueryAsync();
+        // As it would be by itself: what an index alone answers it answers only then.
+        await using var vacuum = database.CreateCommand("VACUUM ANALYZE");
+        vacuum.CommandTimeout = FillSeconds;
+        await vacuum.ExecuteNonQueryAsync();
     }
 }

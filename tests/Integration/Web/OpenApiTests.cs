@@ -9,10 +9,13 @@ public sealed class OpenApiTests(PostgresFixture postgres)
 {
     private const string Routes = """
         GET /healthz
+        GET /pages/{id}
         GET /parse_runs/{id}
         GET /posts/{id}
+        GET /posts/{id}/links
         GET /readyz
         GET /stats
+        GET /stats/enrichment
         GET /users
         GET /users/{id}
         GET /users/{id}/auth_status
@@ -21,9 +24,11 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /users/{id}/login/qr.svg
         GET /users/{id}/posts
         GET /users/{id}/unstored
+        POST /pages/{id}/retry
         POST /parse_all_channels
         POST /users/{id}/channels/parse
         POST /users/{id}/channels/{channel}/parse
+        POST /users/{id}/enrichment/retry
         POST /users/{id}/login/code
         POST /users/{id}/login/password
         POST /users/{id}/login/phone
@@ -72,6 +77,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         var limit = document["paths"]!["/users/{id}/posts"]!["get"]!["parameters"]!.AsArray()
             .Single(parameter => (string?)parameter!["name"] == "limit")!;
         Assert.Equal("""{"maximum":500,"minimum":1,"type":"integer","format":"int32","default":50}""", Plain(limit["schema"]!));
+        Assert.Contains("""["posts","pages","all"]""", document.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
