@@ -10,6 +10,14 @@ namespace TelegramParser.Contracts.Scheduling;
 /// </summary>
 public static class Jitter
 {
+    /// <summary>How far a subscription's parses are moved behind its schedule's times.</summary>
+    /// <param name="installation">Name of the installation.</param>
+    /// <param name="ns">Namespace of the subscription.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="schedule">Its schedule.</param>
+    public static TimeSpan Of(string installation, string ns, string name, Schedule schedule) =>
+        For($"{installation}/{ns}/{name}", schedule.Spread);
+
     /// <summary>How far one subscription's parses are moved behind the schedule's times.</summary>
     /// <param name="identity">What tells subscriptions apart, such as <c>installation/namespace/name</c>.</param>
     /// <param name="spread">Bound of the shift, <see cref="Schedule.Spread"/>.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TelegramParser.Kubernetes.Api;
+using TelegramParser.Kubernetes.Metrics;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Kubernetes.Queues;
 
@@ -26,6 +27,7 @@ internal sealed partial class Reflector<T>(
 
     private static readonly ExponentialBackoff Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30), Jitter: 0.5);
 
+    private readonly ReflectorMetrics _metrics = new(T.Definition.Plural);
     private string? _position;
     private int _failures;
 
@@ -44,11 +46,13 @@ internal sealed partial class Reflector<T>(
             {
                 if (_position is null)
                 {
+                    _metrics.Listing();
                     var list = await api.ListAsync<T>(selection, cancellationToken);
                     replace(list.Items);
                     _position = list.ResourceVersion;
                     started = time.GetTimestamp();
                 }
+                _metrics.Watching();
                 await foreach (var change in api.WatchAsync<T>(selection, _position, cancellationToken))
                 {
                     _position = change.ResourceVersion;
@@ -77,6 +81,7 @@ internal sealed partial class Reflector<T>(
         if (failure is null && !early)
             return;
         _failures++;
+        _metrics.Failed();
         if (failure is ApiException { IsExpired: true } || (failure is ApiException && _failures >= RefusalsBeforeList))
         {
             _position = null;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TelegramParser.Kubernetes.Api;
+using TelegramParser.Kubernetes.Metrics;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Kubernetes.Queues;
 
@@ -13,7 +14,7 @@ public readonly record struct ReconcileResult(TimeSpan? RequeueAfter = null);
 /// Works on the keys of one kind: a key at a time by one worker, failures again with a growing delay. Every path of a
 /// reconciler ends in success, a look again, or an exception, which is a retry.
 /// </summary>
-/// <param name="name">The kind, for logs.</param>
+/// <param name="name">The kind, for logs and metrics.</param>
 /// <param name="queue">Keys to work on.</param>
 /// <param name="reconcile">Brings one object to what it should be.</param>
 /// <param name="workers">How many keys are worked on at once.</param>
@@ -25,6 +26,8 @@ public sealed partial class Controller(
     int workers,
     ILogger logger)
 {
+    private readonly ReconcileMetrics _metrics = new(name);
+
     /// <summary>Runs until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Enumerable.Range(0, workers).Select(_ => WorkAsync(cancellationToken)));
@@ -39,7 +42,14 @@ public sealed partial class Controller(
                 var result = await reconcile(key, cancellationToken);
                 queue.Forget(key);
                 if (result.RequeueAfter is { } delay)
+                {
                     queue.AddAfter(key, delay);
+                    _metrics.RequeuedAfter();
+                }
+                else
+                {
+                    _metrics.Succeeded();
+                }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -48,12 +58,14 @@ public sealed partial class Controller(
             catch (ApiException e) when (e.Is(StatusReasons.Conflict) || e.Is(StatusReasons.AlreadyExists))
             {
                 // The cache was behind: normal, and over as soon as it has caught up.
+                _metrics.Requeued();
                 Log.Behind(logger, name, key, queue.AddRateLimited(key), e.Status.Message);
             }
 #pragma warning disable CA1031 // One object's failure must not end the work on all others.
             catch (Exception e)
 #pragma warning restore CA1031
             {
+                _metrics.Failed();
                 Log.Failed(logger, name, key, queue.AddRateLimited(key), e);
             }
             finally

@@ -7,11 +7,7 @@ namespace TelegramParser.Kubernetes.Queues;
 /// queued twice, a key that is being worked on is not handed out before <see cref="Done"/>, and is handed out again
 /// afterwards when it was added meanwhile. Safe for many threads.
 /// </summary>
-/// <param name="name">The queue's name in metrics.</param>
-/// <param name="time">Clock of delayed adds and of metrics.</param>
-/// <param name="backoff">Delays of <see cref="AddRateLimited"/>.</param>
-/// <param name="random">Source of the jitter.</param>
-public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialBackoff backoff, Random random) : IDisposable
+public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
     private readonly Lock _gate = new();
@@ -23,7 +19,21 @@ public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialB
     private readonly Dictionary<TKey, Delayed> _delayed = [];
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly SemaphoreSlim _available = new(0);
-    private readonly QueueMetrics _metrics = new(name);
+    private readonly TimeProvider _time;
+    private readonly ExponentialBackoff _backoff;
+    private readonly Random _random;
+    private readonly QueueMetrics _metrics;
+
+    /// <summary>Makes an empty queue.</summary>
+    /// <param name="name">The queue's name in metrics.</param>
+    /// <param name="time">Clock of delayed adds and of metrics.</param>
+    /// <param name="backoff">Delays of <see cref="AddRateLimited"/>.</param>
+    /// <param name="random">Source of the jitter.</param>
+    public WorkQueue(string name, TimeProvider time, ExponentialBackoff backoff, Random random)
+    {
+        (_time, _backoff, _random) = (time, backoff, random);
+        _metrics = new QueueMetrics(name, LongestRunning);
+    }
 
     /// <summary>Keys that wait to be worked on now.</summary>
     public int Count
@@ -40,7 +50,7 @@ public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialB
     {
         lock (_gate)
         {
-            if (!_dirty.TryAdd(key, time.GetTimestamp()))
+            if (!_dirty.TryAdd(key, _time.GetTimestamp()))
                 return;
             if (_processing.ContainsKey(key))
                 return;
@@ -57,7 +67,7 @@ public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialB
             Add(key);
             return;
         }
-        var due = time.GetUtcNow() + delay;
+        var due = _time.GetUtcNow() + delay;
         lock (_gate)
         {
             if (_delayed.TryGetValue(key, out var earlier))
@@ -66,7 +76,7 @@ public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialB
                     return;
                 earlier.Timer.Dispose();
             }
-            var timer = time.CreateTimer(_ => Elapsed(key, due), state: null, delay, Timeout.InfiniteTimeSpan);
+            var timer = _time.CreateTimer(_ => Elapsed(key, due), state: null, delay, Timeout.InfiniteTimeSpan);
             _delayed[key] = new Delayed(due, timer);
         }
     }
@@ -78,7 +88,7 @@ public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialB
         lock (_gate)
         {
             var failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
-            delay = backoff.Delay(failures, random.NextDouble());
+            delay = _backoff.Delay(failures, _random.NextDouble());
         }
         _metrics.Retried();
         AddAfter(key, delay);
@@ -100,8 +110,8 @@ public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialB
         {
             var key = _ready.Dequeue();
             _dirty.Remove(key, out var added);
-            _processing[key] = time.GetTimestamp();
-            _metrics.Taken(time.GetElapsedTime(added));
+            _processing[key] = _time.GetTimestamp();
+            _metrics.Taken(_time.GetElapsedTime(added));
             return key;
         }
     }
@@ -112,7 +122,7 @@ public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialB
         lock (_gate)
         {
             if (_processing.Remove(key, out var started))
-                _metrics.Done(time.GetElapsedTime(started));
+                _metrics.Done(_time.GetElapsedTime(started));
             if (!_dirty.ContainsKey(key))
                 return;
             Enqueue(key);
@@ -132,6 +142,12 @@ public sealed class WorkQueue<TKey>(string name, TimeProvider time, ExponentialB
             _ready.Clear();
         }
         _available.Dispose();
+    }
+
+    private TimeSpan LongestRunning()
+    {
+        lock (_gate)
+            return _processing.Count == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_processing.Values.Min());
     }
 
     private void Enqueue(TKey key)

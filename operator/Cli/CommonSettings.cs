@@ -19,6 +19,12 @@ internal static class CommonSettings
     public static Setting Listen(string fallback) => new(
         "--listen", "TGPARSER_LISTEN", "Address and port of the REST API and the login pages.", fallback);
 
+    /// <summary>Address of the metrics.</summary>
+    /// <param name="fallback">Where they are if nothing is given.</param>
+    /// <param name="routes">What is served there.</param>
+    public static Setting ListenMetrics(string fallback, string routes = "/metrics") => new(
+        "--listen-metrics", "TGPARSER_LISTEN_METRICS", $"Address and port of {routes}.", fallback);
+
     /// <summary>Variable with the default Telegram application's number.</summary>
     public const string ApiIdVariable = "TGPARSER_API_ID";
 

@@ -21,8 +21,7 @@ internal sealed class RunCommand
         "--watch-namespace", "TGPARSER_WATCH_NAMESPACE", "The only namespace whose resources are looked at; all if not given.");
     private readonly Setting _lease = new(
         "--lease", "TGPARSER_LEASE", "Name of the Lease by which one of several replicas leads.", "telegram-parser-operator-leader");
-    private readonly Setting _listenMetrics = new(
-        "--listen-metrics", "TGPARSER_LISTEN_METRICS", "Address and port of /metrics, /healthz and /readyz.", "0.0.0.0:9090");
+    private readonly Setting _listenMetrics = CommonSettings.ListenMetrics("0.0.0.0:9090", "/metrics, /healthz and /readyz");
     private readonly Setting _requests = new(
         "--requests-per-second", "TGPARSER_REQUESTS_PER_SECOND", "Requests that the operator allows itself to the API server.", "50");
     private readonly Setting _statusInterval = new(

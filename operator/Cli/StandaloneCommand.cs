@@ -19,6 +19,7 @@ internal sealed class StandaloneCommand
     private readonly Setting _tdJson = new("--tdjson", WorkerEnvironment.TdJson, "Path of libtdjson.so; beside the worker if not given.");
     private readonly Setting _worker = new("--worker", "TGPARSER_WORKER", "The worker program; beside this one if not given.");
     private readonly Setting _listen = CommonSettings.Listen("127.0.0.1:8010");
+    private readonly Setting _listenMetrics = CommonSettings.ListenMetrics("127.0.0.1:8011", "/metrics, and of /workers, where Prometheus finds those of the workers");
     private readonly SecretSetting _apiToken = CommonSettings.ApiToken();
     private readonly EnrichmentSettings _enrichment = new();
     private readonly Setting _proxy = CommonSettings.DefaultProxy();
@@ -36,7 +37,7 @@ internal sealed class StandaloneCommand
             + $"{ApiIdVariable} and {ApiHashVariable} (https://my.telegram.org).");
         Setting[] settings =
         [
-            _manifests, _data, _database, _tdJson, _worker, _listen, _apiToken.File, .. _enrichment.All, _proxy, _installation,
+            _manifests, _data, _database, _tdJson, _worker, _listen, _listenMetrics, _apiToken.File, .. _enrichment.All, _proxy, _installation,
         ];
         foreach (var setting in settings)
             setting.AddTo(command);
@@ -69,6 +70,7 @@ internal sealed class StandaloneCommand
             Data = _data.Require(result),
             Database = _database.Require(result),
             Listen = _listen.Require(result),
+            ListenMetrics = _listenMetrics.Require(result),
             Installation = _installation.Require(result),
             Worker = FindWorker(result),
             TdJson = _tdJson.Find(result),

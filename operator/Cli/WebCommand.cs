@@ -1,7 +1,9 @@
 using System.CommandLine;
 using TelegramParser.Operator.Configuration;
+using TelegramParser.Operator.Metrics;
 using TelegramParser.Operator.Web;
 using TelegramParser.Telemetry.Logging;
+using TelegramParser.Telemetry.Prometheus;
 
 namespace TelegramParser.Operator.Cli;
 
@@ -13,17 +15,21 @@ internal static class WebCommand
     {
         var database = CommonSettings.Database();
         var listen = CommonSettings.Listen("0.0.0.0:8010");
+        var listenMetrics = CommonSettings.ListenMetrics("0.0.0.0:9091");
         var installation = CommonSettings.Installation();
         var apiToken = CommonSettings.ApiToken();
         var controlKey = CommonSettings.ControlKey();
         var command = new Command("web", "Serve the REST API and the login pages.");
-        foreach (var setting in new[] { database, listen, controlKey.File, apiToken.File, installation })
+        foreach (var setting in new[] { database, listen, listenMetrics, controlKey.File, apiToken.File, installation })
             setting.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var (key, source) = controlKey.Require(result);
             // A mistake in it is told now, and not by the first request.
             await OperatorDatabase.Open(database.Require(result), "tgparser-web", maxPoolSize: 1).DisposeAsync();
+            using var registry = new MetricRegistry("TelegramParser.", [.. AdoptedInstrument.Database, .. AdoptedInstrument.Web]);
+            using var process = new ProcessMetrics();
+            await using var metrics = await MetricsServer.StartAsync(listenMetrics.Require(result), registry, _ => { }, cancellationToken);
             await using var web = WebHost.Build(new WebOptions
             {
                 Installation = installation.Require(result),

@@ -3,6 +3,7 @@ using TelegramParser.Kubernetes.Election;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Controllers;
+using TelegramParser.Operator.Metrics;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Telemetry.Prometheus;
 
@@ -24,7 +25,8 @@ internal sealed partial class ClusterHost(ClusterOptions options, ILoggerFactory
     /// <exception cref="LeadershipLostException">Another replica may lead: this process must end.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var registry = new MetricRegistry("TelegramParser.");
+        using var registry = new MetricRegistry("TelegramParser.", AdoptedInstrument.Database);
+        using var process = new ProcessMetrics();
         using var api = ClusterClient.Connect(options.Cluster, options.RequestsPerSecond, time, loggers);
         // A client of its own: behind the work's requests a renewal could come too late.
         using var leaseApi = ClusterClient.Connect(options.Cluster, LeaseRequestsPerSecond, time, loggers);
@@ -37,12 +39,12 @@ internal sealed partial class ClusterHost(ClusterOptions options, ILoggerFactory
         await using var database = OperatorDatabase.Open(options.Database, "tgparser-operator", DatabaseConnections);
         var records = new StoredUserRecords(database, options.Controllers.Installation, time);
         using var controllers = new OperatorRuntime(api, records, options.Controllers, time, loggers);
-        await using var probes = await ProbeServer.StartAsync(
+        await using var metrics = await MetricsServer.StartAsync(
             options.ListenMetrics,
             registry,
-            () => elector.IsLeader && !controllers.IsSynced ? "the resources are not listed yet" : null,
+            app => app.MapProbes(() => elector.IsLeader && !controllers.IsSynced ? "the resources are not listed yet" : null),
             cancellationToken);
-        Log.Started(_logger, options.Cluster.Server, options.Controllers.WatchNamespace ?? "all namespaces", probes.Url);
+        Log.Started(_logger, options.Cluster.Server, options.Controllers.WatchNamespace ?? "all namespaces", metrics.Url);
         await elector.RunAsync(controllers.RunAsync, cancellationToken);
     }
 

@@ -7,6 +7,7 @@ using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Kubernetes.Queues;
 using TelegramParser.Operator.ChannelSubscriptions;
 using TelegramParser.Operator.Configuration;
+using TelegramParser.Operator.Metrics;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Operator.TelegramUsers;
@@ -21,6 +22,7 @@ internal sealed class OperatorRuntime : IDisposable
 
     private readonly Caches _caches;
     private readonly ObservationFeed _observations;
+    private readonly FleetMetrics _fleet;
     private readonly WorkQueue<ObjectKey> _userQueue;
     private readonly WorkQueue<ObjectKey> _subscriptionQueue;
     private readonly RolloutGate _rollout;
@@ -34,6 +36,7 @@ internal sealed class OperatorRuntime : IDisposable
         var events = new EventRecorder(api, Annotations.Operator, time, loggers.CreateLogger<EventRecorder>());
         _caches = new Caches(api, options.WatchNamespace, time, logger);
         _observations = new ObservationFeed(records, options, time, loggers.CreateLogger<ObservationFeed>());
+        _fleet = new FleetMetrics(_caches, _observations, options, time);
         _userQueue = new WorkQueue<ObjectKey>(TelegramUser.Definition.Plural, time, Backoff, Random.Shared);
         _subscriptionQueue = new WorkQueue<ObjectKey>(ChannelSubscription.Definition.Plural, time, Backoff, Random.Shared);
         _rollout = new RolloutGate(options.MaxUnavailable, _caches.StatefulSets, worker => AddOwner(_caches.StatefulSets.Find(worker)));
@@ -73,6 +76,7 @@ internal sealed class OperatorRuntime : IDisposable
     {
         _userQueue.Dispose();
         _subscriptionQueue.Dispose();
+        _fleet.Dispose();
     }
 
     // Who is looked at again when something changes.

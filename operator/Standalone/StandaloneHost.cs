@@ -4,11 +4,13 @@ using TelegramParser.Contracts.Workers;
 using TelegramParser.Kubernetes.InMemory;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Controllers;
+using TelegramParser.Operator.Metrics;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Standalone.Manifests;
 using TelegramParser.Operator.Standalone.Pods;
 using TelegramParser.Operator.Web;
 using TelegramParser.Telemetry.Logging;
+using TelegramParser.Telemetry.Prometheus;
 
 namespace TelegramParser.Operator.Standalone;
 
@@ -26,6 +28,8 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
     /// <exception cref="UserErrorException">Something that a person must correct.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var registry = new MetricRegistry("TelegramParser.", [.. AdoptedInstrument.Database, .. AdoptedInstrument.Web]);
+        using var process = new ProcessMetrics();
         var folders = new StandaloneFolders(Path.GetFullPath(options.Data));
         folders.Create();
         using var dataLock = DataLock.Take(folders.Data);
@@ -40,10 +44,12 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
         var runner = new StatefulSetRunner(api, PodOptions(folders), time, loggers.CreateLogger<StatefulSetRunner>());
         await runner.RestoreAsync();
 
+        await using var metrics = await MetricsServer.StartAsync(
+            options.ListenMetrics, registry, app => app.MapMetricsTargets(runner), cancellationToken);
         await using var web = WebHost.Build(WebOptions(controlKey));
         await web.StartAsync(cancellationToken);
         var url = web.Urls.First();
-        Log.Serving(_logger, url);
+        Log.Serving(_logger, url, metrics.Url);
         try
         {
             await RunAsync(api, runner, database, controlKey, url, cancellationToken);
@@ -130,8 +136,8 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
         [LoggerMessage(Level = LogLevel.Information, Message = "Applied migration {Migration}.")]
         public static partial void Migrated(ILogger logger, string migration);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "REST API and login pages: {Url}")]
-        public static partial void Serving(ILogger logger, string url);
+        [LoggerMessage(Level = LogLevel.Information, Message = "REST API and login pages: {Url}; metrics: {Metrics}/metrics")]
+        public static partial void Serving(ILogger logger, string url, string metrics);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Loaded {Objects} objects from {Folder}; errors: {Errors}.")]
         public static partial void Loaded(ILogger logger, int objects, string folder, int errors);

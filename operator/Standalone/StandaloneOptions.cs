@@ -17,6 +17,9 @@ internal sealed record StandaloneOptions
     /// <summary>Address and port of the REST API and the login pages.</summary>
     public required string Listen { get; init; }
 
+    /// <summary>Address and port of the metrics.</summary>
+    public required string ListenMetrics { get; init; }
+
     /// <summary>Name of the installation.</summary>
     public required string Installation { get; init; }
 

@@ -5,25 +5,29 @@ using System.Text;
 namespace TelegramParser.Telemetry.Prometheus;
 
 /// <summary>All series of one instrument.</summary>
-internal sealed class MetricFamily(string name, string? help, MetricKind kind, bool observable, IReadOnlyList<double> bounds)
+internal sealed class MetricFamily(
+    string name, string? help, MetricKind kind, bool observable, IReadOnlyList<double> bounds, IReadOnlyDictionary<string, string>? labelNames)
 {
     private readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
 
-    public static MetricFamily For(Instrument instrument)
+    public static MetricFamily For(Instrument instrument, AdoptedInstrument? adopted)
     {
         var type = instrument.GetType().GetGenericTypeDefinition();
         var kind = type == typeof(Histogram<>) ? MetricKind.Histogram
             : type == typeof(Counter<>) || type == typeof(ObservableCounter<>) ? MetricKind.Counter
             : MetricKind.Gauge;
         var additive = type == typeof(UpDownCounter<>);
-        return new MetricFamily(instrument.Name, instrument.Description, additive ? MetricKind.Sum : kind,
-            instrument.IsObservable, Bounds(instrument));
+        return new MetricFamily(
+            adopted?.Name ?? instrument.Name, adopted?.Help ?? instrument.Description, additive ? MetricKind.Sum : kind,
+            instrument.IsObservable, adopted is null ? Bounds(instrument) : MetricRegistry.DefaultBuckets, adopted?.Labels);
     }
+
+    /// <summary>Begins the one series of an instrument without labels, before it has a value.</summary>
+    public void Start() => SeriesOf("");
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = _series.GetOrAdd(Labels(tags), _ => new Series(kind == MetricKind.Histogram ? bounds.Count : 0));
-        series.Record(value, kind, observable, bounds);
+        SeriesOf(Labels(tags)).Record(value, kind, observable, bounds);
     }
 
     public void BeginCollection()
@@ -43,6 +47,9 @@ internal sealed class MetricFamily(string name, string? help, MetricKind kind, b
             series.Write(text, name, labels, kind, bounds);
     }
 
+    private Series SeriesOf(string labels) =>
+        _series.GetOrAdd(labels, _ => new Series(kind == MetricKind.Histogram ? bounds.Count : 0));
+
     private string TypeName => kind switch
     {
         MetricKind.Counter => "counter",
@@ -57,14 +64,17 @@ internal sealed class MetricFamily(string name, string? help, MetricKind kind, b
         _ => MetricRegistry.DefaultBuckets,
     };
 
-    private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (tags.IsEmpty)
             return "";
         var text = new StringBuilder();
         foreach (var (key, value) in tags)
         {
-            text.Append(text.Length == 0 ? "" : ",").Append(key).Append("=\"")
+            var label = labelNames is null ? key : labelNames.GetValueOrDefault(key);
+            if (label is null)
+                continue;
+            text.Append(text.Length == 0 ? "" : ",").Append(label).Append("=\"")
                 .Append((value?.ToString() ?? "").Replace("\\", @"\\").Replace("\"", "\\\"").Replace("\n", @"\n")).Append('"');
         }
         return text.ToString();

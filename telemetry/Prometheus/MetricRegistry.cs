@@ -18,17 +18,26 @@ public sealed class MetricRegistry : IDisposable
     public static readonly IReadOnlyList<double> DefaultBuckets =
         [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
+    private readonly Lock _writing = new();
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
 
-    /// <summary>Listens to all meters whose name starts with a prefix.</summary>
+    /// <summary>Listens to all meters whose name starts with a prefix, and to instruments of others.</summary>
     /// <param name="meterPrefix">Prefix of meter names, such as <c>TelegramParser.</c>.</param>
-    public MetricRegistry(string meterPrefix)
+    /// <param name="adopted">Instruments of other meters.</param>
+    public MetricRegistry(string meterPrefix, params IReadOnlyList<AdoptedInstrument> adopted)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(meterPrefix, StringComparison.Ordinal))
-                listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument.Name, _ => MetricFamily.For(instrument)));
+            var other = adopted.FirstOrDefault(one => one.Meter == instrument.Meter.Name && one.Instrument == instrument.Name);
+            if (other is null && !instrument.Meter.Name.StartsWith(meterPrefix, StringComparison.Ordinal))
+                return;
+            var name = other?.Name ?? instrument.Name;
+            var family = _families.GetOrAdd(name, _ => MetricFamily.For(instrument, other));
+            listener.EnableMeasurementEvents(instrument, family);
+            // An increase shows from a value that was there before.
+            if (other is { Labels.Count: 0 })
+                family.Start();
         };
         _listener.SetMeasurementEventCallback<long>((_, value, tags, state) => ((MetricFamily)state!).Record(value, tags));
         _listener.SetMeasurementEventCallback<int>((_, value, tags, state) => ((MetricFamily)state!).Record(value, tags));
@@ -36,8 +45,18 @@ public sealed class MetricRegistry : IDisposable
         _listener.Start();
     }
 
+    /// <summary>Names of all instruments, those without a value included, in order.</summary>
+    public IReadOnlyList<string> Names => [.. _families.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>All series as text, families in order of name.</summary>
     public string Write()
+    {
+        // Who reads at the same time must not see what was observed half.
+        lock (_writing)
+            return WriteAlone();
+    }
+
+    private string WriteAlone()
     {
         // Observable gauges report afresh; a series that is not reported any more is gone.
         foreach (var family in _families.Values)

@@ -21,6 +21,7 @@ if [ "$purpose" = test ]; then
   need xz xz-utils
   need openssl openssl
   need curl curl
+  need promtool prometheus
   /usr/bin/python3 -c 'import telethon' 2>/dev/null || missing+=(python3-telethon)
   /usr/bin/python3 -c 'import asyncpg' 2>/dev/null || missing+=(python3-asyncpg)
   fc-list 2>/dev/null | grep -q . || missing+=(fonts-dejavu-core)

@@ -37,10 +37,10 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
         var file = new SettingsFile(options.SettingsFile, time, logging.CreateLogger<SettingsFile>());
         var settings = file.Load();
         var commands = new WorkerCommands(loop, _board, time);
-        using var registry = new MetricRegistry("TelegramParser.");
+        using var registry = new MetricRegistry("TelegramParser.", AdoptedInstrument.Database);
+        using var process = new ProcessMetrics();
         using var metrics = new WorkerMetrics();
-        metrics.Observe("tgparser_session_ready", "1 while the Telegram session is logged in.",
-            () => _board.Login.State == SessionState.Ready ? 1 : 0);
+        metrics.ObserveSession(() => _board.Login.State);
         await using var server = new ControlServer(options, secrets, commands, registry, time, logging);
         await server.StartAsync(ct);
         Log.Started(_logger, settings.Namespace, settings.Name, server.Url, server.MetricsUrl);
@@ -71,6 +71,7 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
                 catch (NpgsqlException e)
                 {
                     Log.DatabaseUnavailable(_logger, e.Message);
+                    life.Metrics.DatabaseUnavailable();
                     _board.Set(SessionState.Failed, Reasons.DatabaseUnavailable, "The database cannot be reached; it is tried again every few seconds.");
                     await Task.Delay(RetryDatabaseAfter, time, ct);
                 }

@@ -16,8 +16,10 @@ public sealed class EventLoop : IAsyncDisposable
     private static readonly Gauge<double> LagGauge = WorkerMeter.Instance.CreateGauge<double>(
         "tgparser_event_loop_lag_seconds", "s", "Time that a callback waits before the event loop runs it.");
 
-    private static readonly Counter<long> OffLoopCalls = WorkerMeter.Instance.CreateCounter<long>(
-        "tgparser_event_loop_off_loop_calls_total", "{call}", "Calls refused because they came from another thread.");
+    private static readonly ObservableCounter<long> OffLoopCalls = WorkerMeter.Instance.CreateObservableCounter(
+        "tgparser_event_loop_off_loop_calls_total", () => Interlocked.Read(ref _offLoopCalls), "{call}", "Calls refused because they came from another thread.");
+
+    private static long _offLoopCalls;
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0);
@@ -78,7 +80,7 @@ public sealed class EventLoop : IAsyncDisposable
     {
         if (IsOnLoop)
             return;
-        OffLoopCalls.Add(1);
+        Interlocked.Increment(ref _offLoopCalls);
         throw new InvalidOperationException(
             $"This call belongs on event loop {Id}, but came from thread {Environment.CurrentManagedThreadId}: use InvokeAsync.");
     }

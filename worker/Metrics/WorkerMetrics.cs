@@ -17,6 +17,7 @@ internal sealed class WorkerMetrics : IDisposable
     private readonly Counter<double> _floodWaits;
     private readonly ConcurrentDictionary<string, double> _lastSuccess = new(StringComparer.Ordinal);
     private readonly Histogram<double> _lag;
+    private readonly Counter<long> _databaseOutages;
     private long _unstored;
 
     /// <summary>Makes the instruments.</summary>
@@ -34,6 +35,10 @@ internal sealed class WorkerMetrics : IDisposable
         _meter.CreateObservableGauge("tgparser_unstored_messages", () => Interlocked.Read(ref _unstored), null,
             "Messages that could not be stored and wait to be tried again.");
         _lag = _meter.CreateHistogram<double>("tgparser_schedule_lag_seconds", "s", "How late a due parse was started.");
+        _databaseOutages = _meter.CreateCounter<long>("tgparser_database_unavailable_total", null,
+            "Times that the worker had to wait, without a session, because Postgres could not be reached.");
+        // An increase shows from a value that was there before.
+        _databaseOutages.Add(0);
     }
 
     /// <summary>Messages that could not be stored and wait to be tried again.</summary>
@@ -82,9 +87,17 @@ internal sealed class WorkerMetrics : IDisposable
     /// <summary>A due parse is started.</summary>
     public void ScheduleLag(TimeSpan lag) => _lag.Record(lag.TotalSeconds);
 
-    /// <summary>Reports a value whenever metrics are read.</summary>
-    public void Observe(string name, string description, Func<double> value) =>
-        _meter.CreateObservableGauge(name, value, null, description);
+    /// <summary>Postgres cannot be reached, and the worker waits until it can.</summary>
+    public void DatabaseUnavailable() => _databaseOutages.Add(1);
+
+    /// <summary>Reports the session's state whenever metrics are read.</summary>
+    public void ObserveSession(Func<SessionState> state)
+    {
+        _meter.CreateObservableGauge("tgparser_session_ready", () => state() == SessionState.Ready ? 1 : 0, null,
+            "1 while the Telegram session is logged in.");
+        _meter.CreateObservableGauge("tgparser_session_state",
+            () => new Measurement<int>(1, new KeyValuePair<string, object?>("state", state().ToString())), null, "1, with the session's state.");
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

@@ -66,7 +66,7 @@ internal sealed class SubscriptionSet(TimeProvider time)
         subscription.ChatId = row.ChatId;
         subscription.Schedule = schedule;
         subscription.Refresh = RefreshPolicy.Parse(wanted.Refresh);
-        subscription.Shift = Jitter.For($"{settings.Installation}/{settings.Namespace}/{wanted.Name}", schedule.Spread);
+        subscription.Shift = Jitter.Of(settings.Installation, settings.Namespace, wanted.Name, schedule);
         subscription.NextRun = NextRun.Resume(subscription, time.GetUtcNow());
     }
 }

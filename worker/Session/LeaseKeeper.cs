@@ -120,6 +120,7 @@ internal sealed class HeldLease : IAsyncDisposable
         _time = time;
         _logger = logger;
         _granted = grantedAt;
+        Failures.Add(0);
         // Off the event loop on purpose: a blocked loop or a frozen process must not outlive its lease.
         _guard = time.CreateTimer(_ => Guard(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _renewing = RenewAsync();

@@ -36,6 +36,13 @@ internal sealed partial class PodSupervisor(
         Current = new ContainerState { Waiting = new WaitingState("ContainerCreating") },
     };
     private Task _run = Task.CompletedTask;
+    private volatile Dictionary<string, int> _ports = [];
+
+    /// <summary>The pod.</summary>
+    public Pod Pod => pod;
+
+    /// <summary>Ports of the process by name; of the last one while none runs, none before the first.</summary>
+    public IReadOnlyDictionary<string, int> Ports => _ports;
 
     /// <summary>Hash of the template that the pod was made from.</summary>
     public string TemplateHash => templateHash;
@@ -77,7 +84,7 @@ internal sealed partial class PodSupervisor(
 
     private async Task<ContainerEnd> RunOnceAsync(DateTimeOffset started, CancellationToken stop)
     {
-        var ports = (_container.Ports ?? []).ToDictionary(port => port.Name, _ => FreePort(), StringComparer.Ordinal);
+        var ports = _ports = (_container.Ports ?? []).ToDictionary(port => port.Name, _ => FreePort(), StringComparer.Ordinal);
         try
         {
             using var process = ContainerProcess.Start(

@@ -60,6 +60,10 @@ internal sealed partial class StatefulSetRunner
         await LeftoverPods.EndAllAsync(_options.Folders);
     }
 
+    /// <summary>The pods that are kept running, each with the port of its process that has a name.</summary>
+    public IReadOnlyList<(Pod Pod, int Port)> PortsOf(string name) =>
+        [.. _pods.Values.Where(pod => pod.Ports.ContainsKey(name)).Select(pod => (pod.Pod, pod.Ports[name]))];
+
     /// <summary>Runs until cancelled, then stops all processes.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

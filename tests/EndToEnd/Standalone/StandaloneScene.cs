@@ -16,16 +16,22 @@ internal sealed class StandaloneScene : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder;
-    private readonly string _database;
+    private readonly string? _worker;
 
-    private StandaloneScene(DirectoryInfo folder, string database, SimulatorHost telegram)
+    private StandaloneScene(DirectoryInfo folder, string database, SimulatorHost telegram, string? worker)
     {
-        (_folder, _database, Telegram) = (folder, database, telegram);
+        (_folder, Database, Telegram, _worker) = (folder, database, telegram, worker);
         Manifests = Directory.CreateDirectory(Path.Combine(folder.FullName, "manifests")).FullName;
     }
 
     /// <summary>The simulator.</summary>
     public SimulatorHost Telegram { get; }
+
+    /// <summary>Connection string.</summary>
+    public string Database { get; }
+
+    /// <summary>Folder of sessions and secrets.</summary>
+    public string Data => Path.Combine(_folder.FullName, "data");
 
     /// <summary>What is in it.</summary>
     public SimulatedWorld World => Telegram.World;
@@ -40,13 +46,16 @@ internal sealed class StandaloneScene : IAsyncDisposable
     public HttpClient Http => Process.Http;
 
     /// <summary>Starts it with the example manifests.</summary>
-    public static async Task<StandaloneScene> StartAsync(PostgresCluster cluster, TimeSpan? loginTokenLifetime = null)
+    /// <param name="cluster">Where its database is made.</param>
+    /// <param name="loginTokenLifetime">How long a QR code is good; Telegram's time when null.</param>
+    /// <param name="worker">The program of the workers; the repository's when null.</param>
+    public static async Task<StandaloneScene> StartAsync(PostgresCluster cluster, TimeSpan? loginTokenLifetime = null, string? worker = null)
     {
         var telegram = await SimulatorHost.StartAsync(
             DemoWorld.Create(TimeProvider.System),
             o => loginTokenLifetime is { } lifetime ? o with { LoginTokenLifetime = lifetime } : o);
         var scene = new StandaloneScene(
-            Directory.CreateTempSubdirectory("tgp-standalone-"), await cluster.CreateEmptyDatabaseAsync(), telegram);
+            Directory.CreateTempSubdirectory("tgp-standalone-"), await cluster.CreateEmptyDatabaseAsync(), telegram, worker);
         foreach (var example in Directory.GetFiles(Path.Combine(Repository.Root, "examples", "demo"), "*.yaml"))
             File.Copy(example, Path.Combine(scene.Manifests, Path.GetFileName(example)));
         await scene.RestartAsync();
@@ -61,8 +70,9 @@ internal sealed class StandaloneScene : IAsyncDisposable
         Process = await StandaloneProcess.StartAsync(new StandaloneOptions
         {
             Manifests = Manifests,
-            Data = Path.Combine(_folder.FullName, "data"),
-            Database = _database,
+            Data = Data,
+            Database = Database,
+            Worker = _worker,
             TdJson = SimulatorHost.TdJsonPath,
             DefaultProxy = $"mtproto://127.0.0.1:{Telegram.Port}?secret={Telegram.Register("standalone")}",
             ApiId = "12345",

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using TelegramParser.Harness.Network;
 using TelegramParser.Harness.Time;
 
 namespace TelegramParser.Harness.Standalone;
@@ -18,6 +17,9 @@ public sealed record StandaloneOptions
 
     /// <summary>Path of the library that the workers load; null lets them find it.</summary>
     public string? TdJson { get; init; }
+
+    /// <summary>The program of the workers; the repository's when null.</summary>
+    public string? Worker { get; init; }
 
     /// <summary>Proxy of users that name none.</summary>
     public string? DefaultProxy { get; init; }
@@ -40,14 +42,18 @@ public sealed class StandaloneProcess : IAsyncDisposable
 {
     private readonly ManagedProcess _process;
 
-    private StandaloneProcess(ManagedProcess process, Uri url)
+    private StandaloneProcess(ManagedProcess process, Uri url, Uri metrics)
     {
         _process = process;
+        Metrics = metrics;
         Http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(330) };
     }
 
     /// <summary>Client of its REST API.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Where its metrics are.</summary>
+    public Uri Metrics { get; }
 
     /// <summary>Process id.</summary>
     public int Pid => _process.Pid;
@@ -58,14 +64,16 @@ public sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>Starts it and waits until its REST API answers.</summary>
     public static async Task<StandaloneProcess> StartAsync(StandaloneOptions options)
     {
-        var url = new Uri($"http://127.0.0.1:{(options.Port == 0 ? FreePort() : options.Port)}");
+        var url = new Uri($"http://127.0.0.1:{(options.Port == 0 ? FreePort.Find() : options.Port)}");
+        var metrics = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         string[] arguments =
         [
             "standalone",
             "--manifests", options.Manifests,
             "--data", options.Data,
-            "--worker", Repository.Program("worker", "worker"),
+            "--worker", options.Worker ?? Repository.Program("worker", "worker"),
             "--listen", url.Authority,
+            "--listen-metrics", metrics.Authority,
         ];
         var process = ManagedProcess.Start(Repository.Program("operator", "operator"), arguments, new()
         {
@@ -75,7 +83,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
             ["TELEGRAM_API_ID"] = options.ApiId,
             ["TELEGRAM_API_HASH"] = options.ApiHash,
         }, options.Output);
-        var standalone = new StandaloneProcess(process, url);
+        var standalone = new StandaloneProcess(process, url, metrics);
         try
         {
             await Eventually.SeeAsync(standalone.IsReadyAsync);
@@ -112,12 +120,5 @@ public sealed class StandaloneProcess : IAsyncDisposable
             // Not listening yet.
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

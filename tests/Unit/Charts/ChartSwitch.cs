@@ -1,4 +1,5 @@
 using TelegramParser.Harness.Helm;
+using TelegramParser.Harness.Yaml;
 
 namespace TelegramParser.UnitTests.Charts;
 
@@ -26,6 +27,7 @@ public sealed record ChartSwitch(
     private const string Crawl4Ai = "http://crawl4ai.pages.svc:11235";
     private const string Strings = """{"example.com/a":"b"}""";
     private const string Ingress = "ingress.enabled=true;ingress.hosts=[{host: a.example}]";
+    private const string Alerts = "alerts.create=always";
     private const string Spread = """[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"ScheduleAnyway"}]""";
 
     /// <summary>One for each value of values.yaml.</summary>
@@ -111,6 +113,25 @@ public sealed record ChartSwitch(
         new("metrics.enabled", "false", "Service", "", null, Name: $"{Full}-metrics"),
         new("metrics.annotations", Strings, "Service", "metadata.annotations", Strings, Name: $"{Full}-metrics"),
 
+        new("monitors.create", "always", "PodMonitor", "spec.podMetricsEndpoints[0].port", "\"metrics\"", Name: $"{Full}-workers"),
+        new("monitors.interval", "15s", "ServiceMonitor", "spec.endpoints[1].interval", "\"15s\"", Context: "monitors.create=always"),
+        new("monitors.labels", """{"release":"prom"}""", "ServiceMonitor", "metadata.labels.release", "\"prom\"", Context: "monitors.create=always"),
+        new("alerts.create", "always", "PrometheusRule", "spec.groups[WorkerDown].rules[0].alert", "\"WorkerDown\""),
+        new("alerts.objectLabels", """{"release":"prom"}""", "PrometheusRule", "metadata.labels.release", "\"prom\"", Context: Alerts),
+        new("alerts.configMap", "true", "ConfigMap", "metadata.name", $"\"{Full}-rules\"", Name: $"{Full}-rules"),
+        new("alerts.labels", "{team: news}", "PrometheusRule", "spec.groups[WorkerDown].rules[0].labels.team", "\"news\"", Context: Alerts),
+        new("alerts.runbookUrl", "https://wiki.example/", "PrometheusRule", "spec.groups[WorkerDown].rules[0].annotations.runbook_url",
+            "\"https://wiki.example/WorkerDown.md\"", Context: Alerts),
+        new("alerts.webUrl", "https://tg.example", "PrometheusRule", "spec.groups[LoginPending].rules[0].annotations.description",
+            "\"Nothing is parsed for {{ $labels.user }} until a person logs in: https://tg.example/login/{{ $labels.user }}\"", Context: Alerts),
+        new("alerts.evaluationInterval", "15s", "PrometheusRule", "spec.groups[WorkerDown].interval", "\"15s\"", Context: Alerts),
+        .. AlertRules(),
+        new("dashboards.enabled", "true", "ConfigMap", "metadata.name", $"\"{Full}-dashboard-user\"", Name: $"{Full}-dashboard-user"),
+        new("dashboards.labels.grafana_dashboard", "'yes'", "ConfigMap", "metadata.labels.grafana_dashboard", "\"yes\"",
+            Name: $"{Full}-dashboard-user", Context: "dashboards.enabled=true"),
+        new("dashboards.annotations", """{"folder":"news"}""", "ConfigMap", "metadata.annotations", """{"folder":"news"}""",
+            Name: $"{Full}-dashboard-user", Context: "dashboards.enabled=true"),
+
         new("ingress.enabled", "true", "Ingress", "spec.rules[0].http.paths[0].path", "\"/\"", Context: "ingress.hosts=[{host: a.example}]"),
         new("ingress.className", "nginx", "Ingress", "spec.ingressClassName", "\"nginx\"", Context: Ingress),
         new("ingress.annotations", Strings, "Ingress", "metadata.annotations", Strings, Context: Ingress),
@@ -138,6 +159,23 @@ public sealed record ChartSwitch(
 
     /// <summary>The values beside which it stands.</summary>
     public IReadOnlyList<string> Beside { get; } = Context.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    // Each value of each alert.
+    private static IEnumerable<ChartSwitch> AlertRules() =>
+        from alert in HelmChart.DefaultValues()["alerts"]!["rules"]!.AsObject()
+        let rule = $"spec.groups[{alert.Key}].rules[0]"
+        from field in alert.Value!.AsObject()
+        let path = $"alerts.rules.{alert.Key}.{field.Key}"
+        select field.Key switch
+        {
+            "enabled" => new ChartSwitch(path, "false", "PrometheusRule", $"spec.groups[{alert.Key}]", null, Context: Alerts),
+            "threshold" => new ChartSwitch(path, "7777", "PrometheusRule", $"{rule}.expr", Expression(alert.Key, "7777"), Context: Alerts),
+            _ => new ChartSwitch(path, "99m", "PrometheusRule", field.Key == "for" ? $"{rule}.for" : $"{rule}.labels.severity", "\"99m\"", Context: Alerts),
+        };
+
+    private static string Expression(string alert, string threshold) =>
+        YamlJson.Documents(File.ReadAllText(System.IO.Path.Combine(HelmChart.Folder, "rules", $"{alert}.yaml"))).Single()["expr"]!.ToJsonString()
+            .Replace("$job", Full, StringComparison.Ordinal).Replace("$threshold", threshold, StringComparison.Ordinal);
 
     private static string OperatorEnv(string name) => $"{Operator}.env[{name}].value";
 

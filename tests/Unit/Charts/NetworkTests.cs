@@ -38,11 +38,12 @@ public sealed class NetworkTests
         var rendering = await HelmChart.RenderAsync(ChartValues.With());
         Assert.Equal(("http", 8010), PortOf("Deployment", HelmChart.FullName, "web", HelmChart.FullName));
         Assert.Equal(("metrics", 9090), PortOf("Deployment", HelmChart.FullName, "operator", HelmChart.FullName + "-metrics"));
+        Assert.Equal(("web-metrics", 9091), PortOf("Deployment", HelmChart.FullName, "web", HelmChart.FullName + "-metrics", index: 1));
         Assert.Equal(("postgres", 5432), PortOf("StatefulSet", Postgres, "postgres", Postgres));
 
-        (string? Target, long Number) PortOf(string kind, string name, string container, string service)
+        (string? Target, long Number) PortOf(string kind, string name, string container, string service, int index = 0)
         {
-            var target = (string?)HelmRendering.At(rendering.One("Service", service), "spec.ports[0].targetPort");
+            var target = (string?)HelmRendering.At(rendering.One("Service", service), $"spec.ports[{index}].targetPort");
             return (target, (long)HelmRendering.At(rendering.One(kind, name), $"spec.template.spec.containers[{container}].ports[{target}].containerPort")!);
         }
     }
@@ -62,7 +63,7 @@ public sealed class NetworkTests
         var policy = (await HelmChart.RenderAsync(ChartValues.With($"networkPolicy.prometheusSelector='{selector}'"))).One("NetworkPolicy");
         Assert.Equal("""["Ingress"]""", policy["spec"]!["policyTypes"]!.ToJsonString());
         var rules = policy["spec"]!["ingress"]!.AsArray();
-        Assert.Equal(["""[{"port":8010}]""", """[{"port":9090}]"""], rules.Select(rule => rule!["ports"]!.ToJsonString()));
+        Assert.Equal(["""[{"port":8010}]""", """[{"port":9090},{"port":9091}]"""], rules.Select(rule => rule!["ports"]!.ToJsonString()));
         Assert.Null(rules[0]!["from"]);
         var from = rules[1]!["from"]?.AsArray().Single();
         Assert.Equal(labels, HelmRendering.At(from, "podSelector.matchLabels")?.ToJsonString());

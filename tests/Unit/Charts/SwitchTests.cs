@@ -45,8 +45,8 @@ public sealed class SwitchTests
             .Where(setting => setting != "postgres.enabled=false");
         var rendering = await HelmChart.RenderAsync(ChartValues.With(together));
         Assert.Equal(
-            ["ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "Deployment", "Ingress", "NetworkPolicy", "Pod",
-                "PodDisruptionBudget", "Role", "RoleBinding", "Secret", "Service", "StatefulSet"],
+            ["ClusterRole", "ClusterRoleBinding", "ConfigMap", "CustomResourceDefinition", "Deployment", "Ingress", "NetworkPolicy", "Pod",
+                "PodDisruptionBudget", "PodMonitor", "PrometheusRule", "Role", "RoleBinding", "Secret", "Service", "ServiceMonitor", "StatefulSet"],
             rendering.Objects.Select(obj => (string)obj["kind"]!).Distinct().Order(StringComparer.Ordinal));
         Assert.All(rendering.Pods, pod => Assert.Empty(RestrictedPod.Violations(pod.Value)));
     }

@@ -93,6 +93,7 @@ public sealed class WorkQueueTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(3));
         var key = await queue.TakeAsync(CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Contains("workqueue_longest_running_processor_seconds{name=\"measured\"} 20\n", registry.Write(), StringComparison.Ordinal);
         queue.AddRateLimited(key);
         queue.Done(key);
         var metrics = registry.Write();
@@ -101,6 +102,7 @@ public sealed class WorkQueueTests : IDisposable
         Assert.Contains("workqueue_queue_duration_seconds_sum{name=\"measured\"} 3\n", metrics, StringComparison.Ordinal);
         Assert.Contains("workqueue_work_duration_seconds_sum{name=\"measured\"} 20\n", metrics, StringComparison.Ordinal);
         Assert.Contains("workqueue_retries_total{name=\"measured\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("workqueue_longest_running_processor_seconds{name=\"measured\"} 0\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,43 @@ public sealed class MetricRegistryTests
     }
 
     [Fact]
+    public void An_instrument_of_another_meter_is_adopted_under_a_name_and_with_labels_of_ours()
+    {
+        using var registry = new MetricRegistry("Tests.Adopting", new AdoptedInstrument(
+            "Tests.Library", "library.request.duration", "request_duration_seconds", "Time.",
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["http.route"] = "route" }));
+        using var meter = new Meter("Tests.Library");
+        meter.CreateCounter<long>("library.other").Add(1);
+        var duration = meter.CreateHistogram<double>("library.request.duration");
+        duration.Record(1, new("http.route", "/users/{id}"), new("client.address", "10.0.0.1"));
+        duration.Record(2, new("http.route", "/users/{id}"), new("client.address", "10.0.0.2"));
+        Assert.Equal(["request_duration_seconds"], registry.Names);
+        Assert.Contains("request_duration_seconds_sum{route=\"/users/{id}\"} 3", registry.Write(), StringComparison.Ordinal);
+        Assert.DoesNotContain("10.0.0", registry.Write(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_reads_at_the_same_time_sees_every_series()
+    {
+        using var registry = new MetricRegistry("Tests.Together");
+        using var meter = new Meter("Tests.Together");
+        meter.CreateObservableGauge("users", () => Enumerable.Range(0, 100).Select(i => new Measurement<int>(1, new KeyValuePair<string, object?>("user", i))));
+        var texts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => registry.Write())));
+        Assert.All(texts, text => Assert.Equal(102, text.Split('\n').Length));
+    }
+
+    [Fact]
+    public void The_process_and_its_runtime_are_measured()
+    {
+        using var registry = new MetricRegistry("TelegramParser.Process");
+        using var process = new ProcessMetrics();
+        var text = registry.Write();
+        Assert.All(registry.Names, name => Assert.Contains($"# TYPE {name} ", text, StringComparison.Ordinal));
+        Assert.Matches(@"process_cpu_seconds_total \d", text);
+        Assert.Matches(@"dotnet_gc_collections_total\{generation=""2""\} \d", text);
+    }
+
+    [Fact]
     public void Other_meters_are_left_out()
     {
         using var registry = new MetricRegistry("Tests.Mine");

@@ -109,6 +109,7 @@ public sealed class EventLoopTests : IAsyncDisposable
 
         var refused = Assert.Throws<InvalidOperationException>(_loop.VerifyAccess);
 
+        listener.RecordObservableInstruments();
         Assert.Contains(_loop.Id, refused.Message, StringComparison.Ordinal);
         Assert.True(Interlocked.Read(ref counted) >= 1);
     }

@@ -2,14 +2,14 @@ using System.Net;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Telemetry.Prometheus;
 
-namespace TelegramParser.Operator.Cluster;
+namespace TelegramParser.Operator.Metrics;
 
-/// <summary>Metrics and probes of the controllers, over plain HTTP: nothing there is secret.</summary>
-internal sealed class ProbeServer : IAsyncDisposable
+/// <summary>Serves metrics, and what belongs beside them, over plain HTTP without a token: nothing there is secret.</summary>
+internal sealed class MetricsServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ProbeServer(WebApplication app) => _app = app;
+    private MetricsServer(WebApplication app) => _app = app;
 
     /// <summary>Where it listens.</summary>
     public string Url => _app.Urls.First();
@@ -17,11 +17,11 @@ internal sealed class ProbeServer : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="listen">IP address and port; port 0 takes a free one.</param>
     /// <param name="metrics">What <c>/metrics</c> shows.</param>
-    /// <param name="notReady">Why <c>/readyz</c> fails; null when it does not.</param>
+    /// <param name="map">Maps further routes.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="UserErrorException">The address is not valid.</exception>
-    public static async Task<ProbeServer> StartAsync(
-        string listen, MetricRegistry metrics, Func<string?> notReady, CancellationToken cancellationToken)
+    /// <exception cref="UserErrorException">The address is not valid, or taken.</exception>
+    public static async Task<MetricsServer> StartAsync(
+        string listen, MetricRegistry metrics, Action<IEndpointRouteBuilder> map, CancellationToken cancellationToken)
     {
         if (!listen.Contains(':', StringComparison.Ordinal) || !IPEndPoint.TryParse(listen, out var endpoint))
             throw new UserErrorException($"Metrics cannot be served on '{listen}': give an IP address and a port, such as 0.0.0.0:9090.");
@@ -36,18 +36,20 @@ internal sealed class ProbeServer : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseRouting();
-        app.MapPrometheus(metrics);
-        app.MapGet("/healthz", context => context.Response.WriteAsync("ok\n"));
-        app.MapGet("/readyz", context =>
-        {
-            var reason = notReady();
-            context.Response.StatusCode = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            return context.Response.WriteAsync($"{reason ?? "ok"}\n");
-        });
+        app.MapPrometheus(metrics).DisableHttpMetrics();
+        map(app);
         // The empty builder adds no routing end of its own.
         app.UseEndpoints(_ => { });
-        await app.StartAsync(cancellationToken);
-        return new ProbeServer(app);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await app.DisposeAsync();
+            throw new UserErrorException($"Metrics cannot be served on {listen}: {e.Message} Choose another address.", e);
+        }
+        return new MetricsServer(app);
     }
 
     /// <inheritdoc/>

@@ -2,20 +2,21 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using TelegramParser.Operator.Cluster;
 using TelegramParser.Operator.Configuration;
+using TelegramParser.Operator.Metrics;
 using TelegramParser.Telemetry.Prometheus;
 
-namespace TelegramParser.UnitTests.Operator.Cluster;
+namespace TelegramParser.UnitTests.Operator.Metrics;
 
-public sealed class ProbeServerTests
+public sealed class MetricsServerTests
 {
     [Fact]
     public async Task Alive_at_once_ready_when_it_says_so_and_metrics_as_text()
     {
-        using var meter = new Meter("ProbeServerTests");
-        using var registry = new MetricRegistry("ProbeServerTests");
+        using var meter = new Meter("MetricsServerTests");
+        using var registry = new MetricRegistry("MetricsServerTests");
         meter.CreateCounter<long>("things_total").Add(3);
         string? reason = "not yet";
-        await using var server = await ProbeServer.StartAsync("127.0.0.1:0", registry, () => reason, CancellationToken.None);
+        await using var server = await MetricsServer.StartAsync("127.0.0.1:0", registry, app => app.MapProbes(() => reason), CancellationToken.None);
         using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await GetAsync("/healthz"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "not yet\n"), await GetAsync("/readyz"));
@@ -36,6 +37,6 @@ public sealed class ProbeServerTests
     public async Task A_wrong_address_is_told(string listen)
     {
         using var registry = new MetricRegistry("none");
-        await Assert.ThrowsAsync<UserErrorException>(() => ProbeServer.StartAsync(listen, registry, () => null, CancellationToken.None));
+        await Assert.ThrowsAsync<UserErrorException>(() => MetricsServer.StartAsync(listen, registry, _ => { }, CancellationToken.None));
     }
 }

@@ -1,0 +1,40 @@
+{{/* Whether a kind that Prometheus's operator brings is to be made: a dict of root and create (auto, always, never). */}}
+{{- define "tgparser.makes" -}}
+{{- if or (eq .create "always") (and (eq .create "auto") (.root.Capabilities.APIVersions.Has "monitoring.coreos.com/v1")) -}}true{{- end -}}
+{{- end -}}
+
+{{/* Where people reach the login pages. */}}
+{{- define "tgparser.webUrl" -}}
+{{- if .Values.alerts.webUrl -}}
+{{- .Values.alerts.webUrl | trimSuffix "/" -}}
+{{- else if .Values.ingress.enabled -}}
+{{- printf "%s://%s" (ternary "https" "http" (not (empty .Values.ingress.tls))) (first .Values.ingress.hosts).host -}}
+{{- else -}}
+{{- printf "http://localhost:%v" .Values.service.port -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The alerts, as a Prometheus rule file. The files are no templates: what is in braces is Prometheus's. */}}
+{{- define "tgparser.ruleFile" -}}
+groups:
+{{- range $path, $_ := .Files.Glob "rules/*.yaml" }}
+{{- $name := base $path | trimSuffix ".yaml" }}
+{{- $set := index $.Values.alerts.rules $name }}
+{{- if $set.enabled }}
+{{- $text := $.Files.Get $path
+  | replace "$job" (include "tgparser.fullname" $)
+  | replace "$threshold" (toString $set.threshold)
+  | replace "$web" (include "tgparser.webUrl" $) }}
+{{- $rule := fromYaml $text }}
+{{- $_ := set $rule "for" $set.for }}
+{{- $_ := set $rule "labels" (merge (dict "severity" $set.severity) $.Values.alerts.labels) }}
+{{- $_ := set $rule.annotations "runbook_url" (printf "%s/%s.md" (trimSuffix "/" $.Values.alerts.runbookUrl) $name) }}
+  - name: {{ $name }}
+    {{- with $.Values.alerts.evaluationInterval }}
+    interval: {{ . }}
+    {{- end }}
+    rules:
+      - {{ toYaml $rule | nindent 8 | trim }}
+{{- end }}
+{{- end }}
+{{- end -}}
