@@ -101,9 +101,6 @@ public sealed class KubernetesCluster : IAsyncDisposable
     /// <summary>Lets a program run again.</summary>
     public Task StartProgramAsync(string program) => ControlAsync("start", program);
 
-    /// <summary>Runs a command beside the cluster's node, where Services and pods are reached by address.</summary>
-    public Task<string> RunInsideAsync(params IEnumerable<string> command) => ControlAsync(["run", .. command]);
-
     public async ValueTask DisposeAsync()
     {
         if (_isOurs)

@@ -103,10 +103,6 @@ internal sealed class Installation : IAsyncDisposable
     public async Task<string> SqlAsync(string query) => (await KubectlAsync(
         "exec", $"{Name}-postgres-0", "--", "psql", "-U", "tgparser", "-d", "tgparser", "-tAc", query)).Trim();
 
-    /// <summary>Gives an image of the node a second name.</summary>
-    public Task<string> TagImageAsync(string image, string name) =>
-        Cluster.RunInsideAsync("ctr", "-n", "k8s.io", "images", "tag", "--force", image, name);
-
     /// <summary>Adds an account, channels with posts, and the resources for them; logs it in.</summary>
     public async Task<ParsedUser> AddUserAsync(string name, int channels, int posts, string spec = "")
     {

@@ -21,21 +21,38 @@ publish() {
 runtime_environment='"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin","DOTNET_RUNNING_IN_CONTAINER=true","ASPNETCORE_HTTP_PORTS=8080"'
 
 pack_operator() {
+  local configuration stack
   publish operator "$work/operator/app"
-  archive_image local.test/telegram-parser-operator:dev \
-    "$(dockerfile_config "$repository/operator/Dockerfile" "$runtime_environment")" \
-    "$(base_layer)" "$(dotnet_layer)" "$(layer_of "$work/operator")"
+  configuration=$(dockerfile_config "$repository/operator/Dockerfile" "$runtime_environment")
+  stack=("$(base_layer)" "$(dotnet_layer)" "$(layer_of "$work/operator")")
+  archive_image local.test/telegram-parser-operator:dev "$configuration" "${stack[@]}"
+  archive_image local.test/telegram-parser-operator:dev-next "$configuration" "${stack[@]}" "$(next_layer)"
 }
 
 # The product's image, and one more layer: a TDLib that trusts the simulator (tests/TelegramSimulator/README.md).
 pack_worker() {
+  local configuration stack
   publish worker "$work/worker/app"
   cp "$native" "$work/worker/app/"
   mkdir -p "$work/patched/opt/telegram-simulator"
   cp "$(patched_tdlib)" "$work/patched/opt/telegram-simulator/libtdjson.so"
-  archive_image local.test/telegram-parser-worker:dev \
-    "$(dockerfile_config "$repository/worker/Dockerfile" "$runtime_environment,\"TGPARSER_TDJSON=/opt/telegram-simulator/libtdjson.so\"")" \
-    "$(base_layer)" "$(dotnet_layer)" "$(layer_of "$work/worker")" "$(layer_of "$work/patched")"
+  configuration=$(dockerfile_config "$repository/worker/Dockerfile" \
+    "$runtime_environment,\"TGPARSER_TDJSON=/opt/telegram-simulator/libtdjson.so\"")
+  stack=("$(base_layer)" "$(dotnet_layer)" "$(layer_of "$work/worker")" "$(layer_of "$work/patched")")
+  archive_image local.test/telegram-parser-worker:dev "$configuration" "${stack[@]}"
+  archive_image local.test/telegram-parser-worker:dev-next "$configuration" "${stack[@]}" "$(next_layer)"
+}
+
+# What makes an image the next version's, for tests of upgrades: the assembly with the migrations has one more.
+next_layer() {
+  local folder=$work/next file=app/TelegramParser.Storage.dll
+  if [ ! -e "$folder/layer/$file" ]; then
+    dotnet build "$repository/storage" -c Release --artifacts-path "$folder/build" -v q --nologo \
+      "-p:NextMigration=$cluster_sources/images/next/9999_next_version.sql" > "$work/publish.log" 2>&1 8>&- ||
+      die "The next version cannot be built: $(cat "$work/publish.log")"
+    install -D -m 644 "$folder/build/bin/Storage/release/$(basename "$file")" "$folder/layer/$file"
+  fi
+  layer_of "$folder/layer"
 }
 
 # MTProto at 8443, control port at 8080. Its key is the one that the workers' TDLib trusts.
