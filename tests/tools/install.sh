@@ -56,5 +56,6 @@ fi
 # Kubernetes for the tests, unless they are to run on another.
 if [ "$purpose" = test ] && [ -z "${TGPARSER_TEST_KUBECONFIG:-}" ]; then
   tests/cluster/build/build.sh
-  tests/cluster/crd-server/build.sh
+  # Debian sid changes from day to day: a day on which it does not build costs the tests that need it, not all.
+  tests/cluster/crd-server/build.sh || echo "The CRD server could not be built. The tests that need it will try again." >&2
 fi
