@@ -18,11 +18,15 @@ internal static class Backfill
         progress.BackfillExhausted
         || (spec.Since is { } since ? progress.BackfillLowDate < since : progress.BackfillCount >= (spec.Limit ?? 0));
 
+    /// <summary>How many messages the spec still asks for; with a date, nobody knows before they are read.</summary>
+    public static long Left(BackfillSpec spec, UserChannelRow progress) =>
+        spec.Since is null ? Math.Max(0, (spec.Limit ?? 0) - progress.BackfillCount) : long.MaxValue;
+
     /// <summary>The messages of a page, descending, that the spec still asks for.</summary>
     public static IReadOnlyList<Message> Wanted(BackfillSpec spec, UserChannelRow progress, IReadOnlyList<Message> page) =>
         spec.Since is { } since
             ? [.. page.TakeWhile(m => m.SentAt() >= since)]
-            : [.. page.Take((int)Math.Max(0, (spec.Limit ?? 0) - progress.BackfillCount))];
+            : [.. page.Take((int)Math.Min(page.Count, Left(spec, progress)))];
 
     /// <summary>
     /// The part of the past that the spec asks for, with the mark that each page moves. Asks for no page beyond it; where the

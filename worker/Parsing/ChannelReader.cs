@@ -18,10 +18,6 @@ internal sealed class ChannelReader(
     /// <summary>Messages that Telegram gives at once.</summary>
     public const int PageSize = 100;
 
-    // TDLib reads ahead by itself, 50 older messages at a time. A request for as many waits for those that are on their way; one
-    // for more would ask the server for the same messages once again.
-    private const int BackwardPageSize = 50;
-
     // A page may be empty while a newer message is known, when that one is being deleted. Not for long.
     private const int MostEmptyPages = 5;
 
@@ -88,22 +84,9 @@ internal sealed class ChannelReader(
         throw new IncompleteReadException("There is a newer message, but no page holds it.");
     }
 
-    /// <summary>Messages below an id, descending, a page at a time, until the channel's first.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<Message>> ReadBackwardAsync(
-        long chatId, long below, [EnumeratorCancellation] CancellationToken ct)
-    {
-        // With offset 0 TDLib leaves the first message itself out, so an empty page is the end. With a negative offset a
-        // page can consist of newer messages alone, and would look like the end without being it.
-        while (true)
-        {
-            var page = (await HistoryAsync(chatId, below, 0, BackwardPageSize, ct))
-                .Where(m => m.ServerId() < below).OrderByDescending(m => m.ServerId()).ToList();
-            if (page.Count == 0)
-                yield break;
-            yield return page;
-            below = page[^1].ServerId();
-        }
-    }
+    /// <summary>A reading of the channel's past.</summary>
+    public PastReading Past(long chatId, CancellationToken ct) =>
+        new(request => HistoryAsync(chatId, request.From, request.Offset, request.Limit, ct));
 
     /// <summary>Messages by their ids, at most <see cref="PageSize"/>; null for one of which the server says that it is not there.</summary>
     /// <remarks>Of messages that the client has read or lost before, TDLib tells what it remembers.</remarks>

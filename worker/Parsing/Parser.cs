@@ -149,8 +149,9 @@ internal sealed partial class Parser(
         var spec = subscription.Settings.Backfill ?? Backfill.Default;
         if (Backfill.IsDone(spec, state))
             return true;
-        var pages = Backfill.PagesAsync(spec, state, reader.ReadBackwardAsync(channel.Row.ChatId, state.BackfillLowId!.Value, ct), ct);
-        await foreach (var ready in pages.ReadAheadAsync(BackwardPages, () => renewal.IsWanted, ct))
+        var past = reader.Past(channel.Row.ChatId, ct);
+        var pages = Backfill.PagesAsync(spec, state, past.PagesAsync(state.BackfillLowId!.Value, Backfill.Left(spec, state)), ct);
+        await foreach (var ready in pages.ReadAheadAsync(BackwardPages, () => renewal.IsWanted && !past.HoldsMore, ct))
             await StoreAsync(channel, [.. ready.SelectMany(page => page.Messages)], Backfill.Move(ready), progress, ct);
         return !renewal.IsWanted;
     }

@@ -47,7 +47,7 @@ internal sealed class ChannelRefresher(
         await using var opened = await reader.OpenAsync(channel.Row.ChatId, ct);
         // TDLib may have read the newest post before it knew the channel's reactions.
         var reading = new Reading(channel.Row, progress, opened.KnowsReactions ? channel.Chat.LastMessage?.ServerId() ?? long.MaxValue : 0, counts);
-        await foreach (var page in reader.ReadBackwardAsync(channel.Row.ChatId, range.High + 1, ct))
+        await foreach (var page in reader.Past(channel.Row.ChatId, ct).PagesAsync(range.High + 1, range.High - range.Low + 1))
         {
             var covered = range with { Low = Math.Max(range.Low, page[^1].ServerId()) };
             await ExamineAsync(reading, [.. page.Where(m => m.ServerId() >= covered.Low)], covered, ct);
