@@ -8,7 +8,7 @@ public sealed class MarkdownArticleTests
 
     [Theory]
     [InlineData("**Bold** and *other* `code`\nin one line", "Bold and other code in one line")]
-    [InlineData("# Title\n\nText\n\n- one\n- two\n  - inner\n\n1. first\n2. second", "Title\n\nText\n\none\ntwo\ninner\n\nfirst\nsecond")]
+    [InlineData("# Title\n\nText\n\n- one\n- two\n  - inner\n\n1. first\n2. second", "Title\n\nText\n\none\ntwo\n\ninner\n\nfirst\nsecond")]
     [InlineData("> quoted\n\n```\nlet a = 1;\n  b\n```", "quoted\n\nlet a = 1;\n  b")]
     [InlineData("See [the docs](https://docs.example) ![a picture](p.png).", "See the docs .")]
     [InlineData("Привет, *мир*! &amp; \\*не курсив\\*", "Привет, мир! & *не курсив*")]
@@ -33,24 +33,32 @@ public sealed class MarkdownArticleTests
     [Theory]
     [InlineData("[")]
     [InlineData("> ")]
-    [InlineData("*a _b ")]
+    [InlineData("*_")]
     [InlineData("`")]
     [InlineData("![](")]
-    [InlineData("- ")]
+    [InlineData("1. ")]
     [InlineData("| a ")]
     [InlineData("\n[a]: b")]
     [InlineData("<b>")]
     [InlineData("&#0;")]
-    public void What_no_person_writes_ends_within_bounds(string piece)
+    public void What_no_person_writes_is_read_in_short_blocks(string piece)
     {
         var hostile = string.Concat(Enumerable.Repeat(piece, MarkdownArticle.Longest / piece.Length + 1));
-        using var limit = new CancellationTokenSource();
-        var before = System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime;
-        var read = MarkdownArticle.Read(hostile, Page, limit.Token);
-        var spent = System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime - before;
-        Assert.True(read.Truncated);
-        Assert.True(spent < TimeSpan.FromSeconds(10), $"{piece}: {spent}");
+        Assert.All(Blocks(MarkdownArticle.Divide(hostile)), length => Assert.InRange(length, 0, MarkdownArticle.LongestBlock + 1));
+        Assert.True(Read(hostile).Truncated);
     }
+
+    [Fact]
+    public void A_long_paragraph_is_divided_between_words_and_loses_none()
+    {
+        var words = Enumerable.Range(0, 3_000).Select(n => $"word{n}").ToList();
+        var divided = MarkdownArticle.Divide(string.Join(' ', words));
+        Assert.All(Blocks(divided), length => Assert.InRange(length, 0, MarkdownArticle.LongestBlock + 1));
+        Assert.Equal(words, divided.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal("a\nb\n\nc\n", MarkdownArticle.Divide("a\nb\n\nc"));
+    }
+
+    private static IEnumerable<int> Blocks(string markdown) => markdown.Split("\n\n").Select(block => block.Length);
 
     private static ExtractedPage Read(string markdown) => MarkdownArticle.Read(markdown, Page, CancellationToken.None);
 }
