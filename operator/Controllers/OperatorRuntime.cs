@@ -22,6 +22,7 @@ internal sealed class OperatorRuntime : IDisposable
 
     private readonly Caches _caches;
     private readonly ObservationFeed _observations;
+    private readonly PageQueueFeed _pages;
     private readonly FleetMetrics _fleet;
     private readonly WorkQueue<ObjectKey> _userQueue;
     private readonly WorkQueue<ObjectKey> _subscriptionQueue;
@@ -36,7 +37,8 @@ internal sealed class OperatorRuntime : IDisposable
         var events = new EventRecorder(api, Annotations.Operator, time, loggers.CreateLogger<EventRecorder>());
         _caches = new Caches(api, options.WatchNamespace, time, logger);
         _observations = new ObservationFeed(records, options, time, loggers.CreateLogger<ObservationFeed>());
-        _fleet = new FleetMetrics(_caches, _observations, options, time);
+        _pages = new PageQueueFeed(records, options, time);
+        _fleet = new FleetMetrics(_caches, _observations, _pages, options, time);
         _userQueue = new WorkQueue<ObjectKey>(TelegramUser.Definition.Plural, time, Backoff, Random.Shared);
         _subscriptionQueue = new WorkQueue<ObjectKey>(ChannelSubscription.Definition.Plural, time, Backoff, Random.Shared);
         _rollout = new RolloutGate(options.MaxUnavailable, _caches.StatefulSets, worker => AddOwner(_caches.StatefulSets.Find(worker)));
@@ -67,6 +69,7 @@ internal sealed class OperatorRuntime : IDisposable
         await Task.WhenAll(
             caches,
             _observations.RunAsync(cancellationToken),
+            _pages.RunAsync(cancellationToken),
             _users.RunAsync(cancellationToken),
             _subscriptions.RunAsync(cancellationToken));
     }

@@ -20,13 +20,14 @@ internal sealed class FleetMetrics : IDisposable
     private readonly Meter _meter = new("TelegramParser.Operator");
     private readonly Caches _caches;
     private readonly ObservationFeed _observations;
+    private readonly PageQueueFeed _pages;
     private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
 
     /// <summary>Makes the instruments.</summary>
-    public FleetMetrics(Caches caches, ObservationFeed observations, OperatorOptions options, TimeProvider time)
+    public FleetMetrics(Caches caches, ObservationFeed observations, PageQueueFeed pages, OperatorOptions options, TimeProvider time)
     {
-        (_caches, _observations, _options, _time) = (caches, observations, options, time);
+        (_caches, _observations, _pages, _options, _time) = (caches, observations, pages, options, time);
         Gauge("tgparser_database_up", "1 while the operator can read the workers' state from Postgres.", DatabaseUp);
         Gauge("tgparser_user_worker_up", "1 while a worker holds the user's lease, as last read from Postgres.", OfUsers(
             user => Session(user) is { LeaseValid: true } ? 1 : 0));
@@ -43,6 +44,10 @@ internal sealed class FleetMetrics : IDisposable
             subscription => subscription.Row?.LastSuccessAt?.ToUnixTimeSeconds()), "s");
         Gauge("tgparser_subscription_failures", "Parses of the subscription that have failed since its last success.", OfSubscriptions(
             subscription => subscription.Row?.Failures ?? 0));
+        Gauge("tgparser_enrichment_pages_waiting", "Pages behind links that will be read, now or later, of the whole database.", OfPages(queue => queue.Waiting));
+        Gauge("tgparser_enrichment_pages_due", "Pages behind links that could be read now, of the whole database.", OfPages(queue => queue.Due));
+        Gauge("tgparser_enrichment_oldest_due_timestamp_seconds", "Since when the page that has waited longest is due, Unix time.", OfPages(
+            queue => queue.OldestDueAt?.ToUnixTimeSeconds()), "s");
     }
 
     /// <inheritdoc/>
@@ -64,6 +69,9 @@ internal sealed class FleetMetrics : IDisposable
         let measured = value(user)
         where measured is not null
         select new Measurement<double>(measured.Value, Label(user.Key));
+
+    private Func<IEnumerable<Measurement<double>>> OfPages(Func<PageQueueState, double?> value) => () =>
+        _pages.State is { } queue && value(queue) is { } measured ? [new Measurement<double>(measured)] : [];
 
     private IEnumerable<Measurement<double>> States() =>
         from user in Users

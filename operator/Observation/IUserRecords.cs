@@ -19,6 +19,9 @@ internal interface IUserRecords
     /// <returns>Whether something is left.</returns>
     Task<bool> RemoveBatchAsync(UserKey user, CancellationToken cancellationToken);
 
+    /// <summary>The pages behind links that wait to be read.</summary>
+    Task<PageQueueState> ReadPageQueueAsync(CancellationToken cancellationToken);
+
     /// <summary>Numbers of users that have changed; <c>StateListener.Everything</c> when any may have.</summary>
     IAsyncEnumerable<long> ListenAsync(CancellationToken cancellationToken);
 }

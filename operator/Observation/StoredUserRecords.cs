@@ -9,6 +9,7 @@ namespace TelegramParser.Operator.Observation;
 internal sealed class StoredUserRecords(NpgsqlDataSource database, string installation, TimeProvider time) : IUserRecords
 {
     private readonly ObservationQueries _observations = new(database);
+    private readonly EnrichmentStatsQueries _enrichment = new(database);
     private readonly UserStore _users = new(database);
     private readonly UserRemovalStore _removal = new(database);
     private readonly StateListener _listener = new(database, time);
@@ -27,6 +28,10 @@ internal sealed class StoredUserRecords(NpgsqlDataSource database, string instal
 
     /// <inheritdoc/>
     public Task<bool> RemoveBatchAsync(UserKey user, CancellationToken cancellationToken) => _removal.RemoveBatchAsync(user, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PageQueueState> ReadPageQueueAsync(CancellationToken cancellationToken) =>
+        _enrichment.ReadQueueAsync(time.GetUtcNow(), cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<long> ListenAsync(CancellationToken cancellationToken) => _listener.ListenAsync(cancellationToken);

@@ -77,10 +77,7 @@ public sealed class EnrichmentStatsQueries(NpgsqlDataSource database)
     {
         await using var batch = database.Batch(
             $"SELECT state, reason, count(*) AS pages FROM pages GROUP BY state, reason ORDER BY state, reason NULLS FIRST",
-            $"""
-            SELECT count(*) AS waiting, count(*) FILTER (WHERE due_at <= {now}) AS due, min(due_at) FILTER (WHERE due_at <= {now}) AS oldest
-            FROM pages WHERE due_at IS NOT NULL
-            """,
+            SelectQueue(now),
             $"""
             SELECT users.id, users.installation, users.namespace, users.name, waiting.unfollowed, recent.*
             FROM users
@@ -102,8 +99,20 @@ public sealed class EnrichmentStatsQueries(NpgsqlDataSource database)
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var pages = await reader.ListAndMoveOnAsync(
             row => new PageCount(row.Get<string>("state"), row.Get<string?>("reason"), row.Get<long>("pages")), cancellation);
-        var queue = await reader.ListAndMoveOnAsync(
-            row => new PageQueueState(row.Get<long>("waiting"), row.Get<long>("due"), row.Get<DateTimeOffset?>("oldest")), cancellation);
+        var queue = await reader.ListAndMoveOnAsync(ReadQueue, cancellation);
         return new EnrichmentStats(pages, queue[0], await reader.ListAsync(UserLinkStats.Read, cancellation));
     }
+
+    /// <summary>The pages of the whole database that wait now.</summary>
+    public async Task<PageQueueState> ReadQueueAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        (await database.ListAsync(SelectQueue(now), ReadQueue, cancellation))[0];
+
+    private static Statement SelectQueue(DateTimeOffset now) =>
+        $"""
+        SELECT count(*) AS waiting, count(*) FILTER (WHERE due_at <= {now}) AS due, min(due_at) FILTER (WHERE due_at <= {now}) AS oldest
+        FROM pages WHERE due_at IS NOT NULL
+        """;
+
+    private static PageQueueState ReadQueue(NpgsqlDataReader row) =>
+        new(row.Get<long>("waiting"), row.Get<long>("due"), row.Get<DateTimeOffset?>("oldest"));
 }

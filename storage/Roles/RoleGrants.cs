@@ -22,6 +22,8 @@ internal static class RoleGrants
             // Enough to count and remove: the operator reads no post.
             ["posts"] = "SELECT (id, user_id), DELETE",
             ["unlinked_pages"] = "INSERT",
+            // To count those that wait.
+            ["pages"] = "SELECT (due_at)",
             ["unstored_messages"] = "SELECT (user_id, chat_id, message_id, deleted_at), DELETE",
             ["parses"] = "SELECT (id, user_id), DELETE",
             ["parse_runs"] = "SELECT (id), DELETE",

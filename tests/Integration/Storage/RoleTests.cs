@@ -125,6 +125,7 @@ public sealed class RoleTests(PostgresFixture postgres)
 
         var seen = Assert.Single(await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None));
         Assert.Equal((1, 1), (seen.Overview.PostsTotal, seen.Subscriptions.Count));
+        Assert.Equal(new PageQueueState(0, 0, null), await new EnrichmentStatsQueries(database).ReadQueueAsync(Noon, None));
         var removal = new UserRemovalStore(database);
         await Eventually.SeeAsync(async () => !await removal.RemoveBatchAsync(Ann, None));
         Assert.Empty(await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None));
@@ -133,6 +134,7 @@ public sealed class RoleTests(PostgresFixture postgres)
     [Theory]
     [InlineData("operator", "SELECT text FROM posts")]
     [InlineData("operator", "SELECT url FROM links")]
+    [InlineData("operator", "SELECT url FROM pages")]
     [InlineData("operator", "SELECT raw FROM unstored_messages")]
     [InlineData("operator", "UPDATE users SET telegram_id = 1")]
     [InlineData("operator", "UPDATE sessions SET holder = 'me'")]

@@ -21,6 +21,9 @@ internal sealed class FakeUserRecords(string @namespace) : IUserRecords
     /// <summary>How many batches there are to remove of a user.</summary>
     public int BatchesLeft { get; set; } = 1;
 
+    /// <summary>The pages that wait.</summary>
+    public PageQueueState PageQueue { get; set; } = new(0, 0, null);
+
     /// <summary>The row of a user.</summary>
     public UserObservation? Row(string name) => _rows.GetValueOrDefault(Key(name));
 
@@ -61,6 +64,12 @@ internal sealed class FakeUserRecords(string @namespace) : IUserRecords
             return Task.FromResult(true);
         _rows.TryRemove(user, out _);
         return Task.FromResult(false);
+    }
+
+    public Task<PageQueueState> ReadPageQueueAsync(CancellationToken cancellationToken)
+    {
+        FailWhenDown();
+        return Task.FromResult(PageQueue);
     }
 
     public async IAsyncEnumerable<long> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
