@@ -70,6 +70,12 @@ bench-idle: ## Measure what idle workers cost Postgres, with and without PgBounc
 	@dotnet build tests/bench/Idle -c Release -v q --nologo
 	@dotnet tests/bench/Idle/bin/Release/net10.0/TelegramParser.IdleBench.dll $(or $(WORKERS),1000)
 
+.PHONY: bench-enrichment
+bench-enrichment: ## Measure what enrichment costs a parse while every page server hangs (POSTS=50000)
+	@tests/tools/install.sh test
+	@dotnet build tests/bench/Enrichment -c Release -v q --nologo
+	@dotnet tests/bench/Enrichment/bin/Release/net10.0/TelegramParser.EnrichmentBench.dll $(or $(POSTS),50000)
+
 .PHONY: bench-operator
 bench-operator: ## Measure what the operator asks of an API server: of KUBECONFIG if it is set, else one of its own (USERS=1000)
 	@tests/tools/install.sh test

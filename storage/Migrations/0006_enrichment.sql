@@ -41,11 +41,12 @@ CREATE TABLE pages (
     CONSTRAINT pages_key UNIQUE (url_hash, provider)
 );
 CREATE INDEX pages_queue ON pages (at_host, wanted_at DESC) WHERE due_at IS NOT NULL;
+CREATE INDEX pages_due ON pages (at_host, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX pages_by_host ON pages (host);
 
 -- Turns are taken by host, so that a host is asked by one worker at a time. Hosts are locked before pages, and both in their order.
 CREATE TABLE page_hosts (
-    host           text PRIMARY KEY,         -- with its port when that is not the scheme's
+    host           text PRIMARY KEY,         -- with its port when that is neither 80 nor 443
     turn           bigint NOT NULL DEFAULT 0, -- number of the turn that was taken last
     taken_by       bigint,                   -- the user whose worker has the turn; null when nobody has
     free_at        timestamptz NOT NULL DEFAULT '-infinity', -- end of the turn that is taken, or of the pause after it
@@ -54,8 +55,8 @@ CREATE TABLE page_hosts (
     next_at        timestamptz GENERATED ALWAYS AS (CASE WHEN due_at IS NOT NULL THEN greatest(due_at, free_at) END) STORED,
     -- robots.txt
     robots_until   timestamptz,              -- what is known is good until then; null when it was never asked for
-    robots_text    text,                     -- null when there is none
-    robots_reason  text,                     -- why it could not be read; null when it could, or is known not to be there
+    robots_text    text,                     -- null when there is no file, or it could not be read
+    robots_reason  text,                     -- why it could not be read; null when it could, or there is none
     robots_message text,
     robots_unreachable_since timestamptz
 );
@@ -197,7 +198,7 @@ $$;
 INSERT INTO unfollowed_posts (user_id, post_ids)
 SELECT user_id, array_agg(id)
 FROM (
-    SELECT user_id, id, (row_number() OVER (PARTITION BY user_id ORDER BY id) - 1) / 1000 AS chunk
+    SELECT user_id, id, (row_number() OVER (PARTITION BY user_id ORDER BY id) - 1) / 200 AS chunk
     FROM posts WHERE EXISTS (SELECT FROM links WHERE post_id = posts.id)
 ) AS linked
 GROUP BY user_id, chunk

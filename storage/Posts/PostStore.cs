@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Statements;
@@ -21,7 +20,7 @@ public sealed class PostStore(NpgsqlDataSource database)
         {
             return await StoreAtOnceAsync(token, page, posts, cancellation);
         }
-        catch (Exception e) when (IsAboutData(e))
+        catch (Exception e) when (e.IsAboutData())
         {
             return await StoreOneByOneAsync(token, page, posts, cancellation);
         }
@@ -66,7 +65,7 @@ public sealed class PostStore(NpgsqlDataSource database)
                 var counts = await ReadCountsAsync(store, cancellation) ?? throw NotPinned(token, page);
                 total = total with { Added = total.Added + counts.Added, Changed = total.Changed + counts.Changed };
             }
-            catch (Exception e) when (IsAboutData(e))
+            catch (Exception e) when (e.IsAboutData())
             {
                 await transaction.RollbackAsync(savepoint, cancellation);
                 refused.Add(new UnstorableMessage(post.MessageId, e.Message));
@@ -89,18 +88,6 @@ public sealed class PostStore(NpgsqlDataSource database)
             row => new StoredPage(row.Get<int>("added"), row.Get<int>("changed"), Unstorable: 0), cancellation);
         return counts.Count == 0 ? null : counts[0];
     }
-
-    /// <summary>
-    /// Data exceptions (class 22), integrity violations (23), exceeded limits (54) and text that is no Unicode: what a
-    /// message does by itself. A missing channel is not among them: it concerns the whole page.
-    /// </summary>
-    private static bool IsAboutData(Exception e) => e switch
-    {
-        PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation } => false,
-        PostgresException { SqlState: var state } => state[..2] is "22" or "23" or "54",
-        EncoderFallbackException => true,
-        _ => false,
-    };
 
     private static InvalidOperationException NotPinned(LeaseToken token, PostPage page, Exception? cause = null) =>
         new($"User {token.UserId} has not pinned channel {page.ChatId}.", cause);

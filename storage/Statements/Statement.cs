@@ -16,6 +16,9 @@ internal sealed class Statement(int literalLength, int formattedCount)
     /// <summary>Nothing: a condition that is not asked for.</summary>
     public static Statement Empty { get; } = $"";
 
+    /// <summary>A statement that does nothing.</summary>
+    public static Statement Nothing { get; } = $"SELECT";
+
     public void AppendLiteral(string sql) => _parts.Add(new Fragment(sql));
 
     public void AppendFormatted(Fragment fragment) => _parts.Add(fragment);

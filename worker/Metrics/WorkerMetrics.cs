@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using TelegramParser.Contracts.Control;
+using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Posts;
 
 namespace TelegramParser.Worker.Metrics;
@@ -18,7 +19,11 @@ internal sealed class WorkerMetrics : IDisposable
     private readonly ConcurrentDictionary<string, double> _lastSuccess = new(StringComparer.Ordinal);
     private readonly Histogram<double> _lag;
     private readonly Counter<long> _databaseOutages;
+    private readonly Counter<long> _links;
+    private readonly Counter<long> _pages;
+    private readonly Histogram<double> _pageDuration;
     private long _unstored;
+    private int _turns;
 
     /// <summary>Makes the instruments.</summary>
     public WorkerMetrics()
@@ -34,6 +39,10 @@ internal sealed class WorkerMetrics : IDisposable
             "s", "End of the last successful parse, by subscription.");
         _meter.CreateObservableGauge("tgparser_unstored_messages", () => Interlocked.Read(ref _unstored), null,
             "Messages that could not be stored and wait to be tried again.");
+        _links = _meter.CreateCounter<long>("tgparser_links_total", null, "Links of posts that were looked at: followed, or skipped with the reason.");
+        _pages = _meter.CreateCounter<long>("tgparser_pages_total", null, "Turns at a page's host that ended, by outcome and reason.");
+        _pageDuration = _meter.CreateHistogram<double>("tgparser_page_duration_seconds", "s", "Time from the start of a turn to its stored outcome.");
+        _meter.CreateObservableGauge("tgparser_page_turns", () => Volatile.Read(ref _turns), null, "Turns at hosts that this worker is using.");
         _lag = _meter.CreateHistogram<double>("tgparser_schedule_lag_seconds", "s", "How late a due parse was started.");
         _databaseOutages = _meter.CreateCounter<long>("tgparser_database_unavailable_total", null,
             "Times that the worker had to wait, without a session, because Postgres could not be reached.");
@@ -46,6 +55,38 @@ internal sealed class WorkerMetrics : IDisposable
     {
         get => Interlocked.Read(ref _unstored);
         set => Interlocked.Exchange(ref _unstored, value);
+    }
+
+    /// <summary>Turns at hosts that are being used.</summary>
+    public int Turns
+    {
+        get => Volatile.Read(ref _turns);
+        set => Volatile.Write(ref _turns, value);
+    }
+
+    /// <summary>Links were looked at; each is given as the reason why it is not followed, or null.</summary>
+    public void LinksFollowed(IEnumerable<string?> skips)
+    {
+        foreach (var group in skips.CountBy(skip => skip ?? ""))
+            _links.Add(group.Value, new("outcome", group.Key.Length == 0 ? "followed" : "skipped"), new("reason", group.Key));
+    }
+
+    /// <summary>A turn has ended.</summary>
+    public void TurnEnded(PageOutcome outcome, TimeSpan duration)
+    {
+        var (name, reason) = outcome switch
+        {
+            PageOutcome.Fetched => ("fetched", ""),
+            PageOutcome.Unchanged => ("unchanged", ""),
+            PageOutcome.Moved => ("moved", ""),
+            PageOutcome.Unsupported => ("unsupported", ""),
+            PageOutcome.Failed { RetryIn: null } failed => ("failed", failed.Reason),
+            PageOutcome.Failed failed => ("postponed", failed.Reason),
+            PageOutcome.Robots robots => ("robots", robots.Reason ?? ""),
+            _ => ("nothing", ""),
+        };
+        _pages.Add(1, new("outcome", name), new("reason", reason));
+        _pageDuration.Record(duration.TotalSeconds);
     }
 
     /// <summary>A parse has ended.</summary>

@@ -6,7 +6,6 @@ using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Worker.Limits;
 using TelegramParser.Worker.Metrics;
-using TelegramParser.Worker.Searching;
 using TelegramParser.Worker.Session;
 using TelegramParser.Worker.Telegram;
 using TelegramParser.Worker.Telegram.Api;
@@ -21,7 +20,7 @@ namespace TelegramParser.Worker.Parsing;
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed partial class UnstoredMessages(
     LeaseToken lease, ChannelResolver resolver, ChannelReader reader, ClientRenewal renewal, TelegramClient client, CallLimiter limiter, UnstoredStore unstored, PostStore posts,
-    SearchIndexer search, WorkerMetrics metrics, ILogger<UnstoredMessages> logger)
+    Action onStored, WorkerMetrics metrics, ILogger<UnstoredMessages> logger)
 {
     // What TDLib takes at once.
     private const int AtOnce = 100;
@@ -34,7 +33,7 @@ internal sealed partial class UnstoredMessages(
         var stored = await posts.StorePageAsync(lease, page, ct);
         metrics.PostsStored(stored);
         if (stored.Added + stored.Changed > 0)
-            search.Wake();
+            onStored();
         if (stored.Unstorable > 0)
             await KeepRawAsync(page.ChatId, ct);
         if (stored.Unstorable > 0 || metrics.Unstored > 0)

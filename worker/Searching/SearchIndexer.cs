@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Sessions;
+using TelegramParser.Worker.Loop;
 using TelegramParser.Worker.Session;
 
 namespace TelegramParser.Worker.Searching;
@@ -25,20 +26,21 @@ internal sealed partial class SearchIndexer(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
-    // What the process before has left is looked for once.
-    private TaskCompletionSource _stored = Completed();
+    private readonly WakeSignal _stored = new();
 
     /// <summary>Tells that something was stored.</summary>
-    public void Wake() => _stored.TrySetResult();
+    public void Wake() => _stored.Set();
 
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        // What the process before has left.
+        Wake();
         while (true)
         {
             await _stored.Task.WaitAsync(ct);
             await Task.Delay(Pause, time, ct);
-            _stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _stored.Reset();
             try
             {
                 while (await store.IndexAsync(lease.Token, AtOnce, ct))
@@ -58,13 +60,6 @@ internal sealed partial class SearchIndexer(
                 Wake();
             }
         }
-    }
-
-    private static TaskCompletionSource Completed()
-    {
-        var completed = new TaskCompletionSource();
-        completed.SetResult();
-        return completed;
     }
 
     private static partial class Log

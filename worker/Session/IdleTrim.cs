@@ -1,10 +1,11 @@
+using TelegramParser.Worker.Enrichment;
 using TelegramParser.Worker.Parsing;
 using TelegramParser.Worker.Telegram;
 
 namespace TelegramParser.Worker.Session;
 
 /// <summary>
-/// Gives memory back between parses: TDLib keeps the messages that it has read until it is renewed, and the allocators keep
+/// Gives memory back between parses and pages: TDLib keeps the messages that it has read until it is renewed, and the allocators keep
 /// their pages until they are told to trim.
 /// </summary>
 internal static class IdleTrim
@@ -15,14 +16,14 @@ internal static class IdleTrim
     private const int WorthRenewing = 1_000;
 
     /// <summary>Runs until it is cancelled.</summary>
-    public static async Task RunAsync(ParseCoordinator coordinator, ClientRenewal renewal, TimeProvider time, CancellationToken ct)
+    public static async Task RunAsync(ParseCoordinator coordinator, EnrichmentStage enrichment, ClientRenewal renewal, TimeProvider time, CancellationToken ct)
     {
         long trimmedAfter = 0;
         while (true)
         {
             await Task.Delay(Every, time, ct);
-            var ended = coordinator.Ended;
-            if (coordinator.Running.Count > 0 || ended == trimmedAfter)
+            var ended = coordinator.Ended + enrichment.Ended;
+            if (coordinator.Running.Count > 0 || enrichment.IsBusy || ended == trimmedAfter)
                 continue;
             var isWorthIt = renewal.Loaded >= WorthRenewing;
             if (isWorthIt)

@@ -1,4 +1,5 @@
 using Npgsql;
+using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Posts;
@@ -25,6 +26,12 @@ internal sealed class Stores(NpgsqlDataSource database, NpgsqlDataSource unpoole
     public PostStore Posts { get; } = new(database);
 
     public SearchIndexStore SearchIndex { get; } = new(database);
+
+    public LinkFollowStore LinkFollows { get; } = new(database);
+
+    public PageQueueStore PageQueue { get; } = new(database);
+
+    public PageOutcomeStore PageOutcomes { get; } = new(database);
 
     public UnstoredStore Unstored { get; } = new(database);
 

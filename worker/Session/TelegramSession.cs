@@ -5,6 +5,7 @@ using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Sessions;
+using TelegramParser.Worker.Enrichment;
 using TelegramParser.Worker.Hosting;
 using TelegramParser.Worker.Limits;
 using TelegramParser.Worker.Loop;
@@ -204,10 +205,11 @@ internal sealed partial class TelegramSession
         var reactions = new ReactionsKnowledge(Client, limiter, renewal);
         var resolver = new ChannelResolver(Client, limiter, reactions, _stores.Subscriptions);
         var reader = new ChannelReader(Client, limiter, reactions, renewal, _time);
-        var search = new SearchIndexer(
-            _lease, _stores.SearchIndex, () => Parses is { Running.Count: > 0 }, _time, _logging.CreateLogger<SearchIndexer>());
+        bool IsParsing() => Parses is { Running.Count: > 0 };
+        var search = new SearchIndexer(_lease, _stores.SearchIndex, IsParsing, _time, _logging.CreateLogger<SearchIndexer>());
+        using var enrichment = new EnrichmentStage(_lease, _options, _secrets, _stores, Subscriptions, IsParsing, _metrics, _time, _logging);
         Unstored = new UnstoredMessages(
-            _lease.Token, resolver, reader, renewal, Client, limiter, _stores.Unstored, _stores.Posts, search, _metrics, _logging.CreateLogger<UnstoredMessages>());
+            _lease.Token, resolver, reader, renewal, Client, limiter, _stores.Unstored, _stores.Posts, OnStored, _metrics, _logging.CreateLogger<UnstoredMessages>());
         var parser = new Parser(
             _user.Key, _lease.Token, resolver, reader, renewal, Unstored, _stores, _metrics, _board, _time, _logging.CreateLogger<Parser>());
         var refresher = new Refresher(
@@ -218,11 +220,17 @@ internal sealed partial class TelegramSession
         {
             new Scheduler(Subscriptions, Parses, _metrics, _time).RunAsync(parsing.Token),
             renewal.RunAsync(parsing.Token),
-            IdleTrim.RunAsync(Parses, renewal, _time, parsing.Token),
+            IdleTrim.RunAsync(Parses, enrichment, renewal, _time, parsing.Token),
             RetryUnstoredAsync(Unstored, parsing.Token),
             refresher.RunAsync(parsing.Token),
             search.RunAsync(parsing.Token),
+            enrichment.RunAsync(parsing.Token),
         };
+        void OnStored()
+        {
+            search.Wake();
+            enrichment.Wake();
+        }
         _login.Accept(Client.Authorization.Status);
         try
         {

@@ -41,6 +41,12 @@ public sealed record WorkerOptions
     /// <summary>Whether Telegram's limits are kept.</summary>
     public bool RateLimits { get; init; }
 
+    /// <summary>Whether pages that posts link to are read: not by default, so that no test asks the internet for anything.</summary>
+    public bool Enrichment { get; init; }
+
+    /// <summary>Hosts on private addresses that links may lead to, as <see cref="WorkerEnvironment.PrivateHosts"/> has them.</summary>
+    public string? PrivateHosts { get; init; }
+
     /// <summary>The network that it runs in; this process's own when null.</summary>
     public NetworkNamespace? Network { get; init; }
 }
@@ -98,6 +104,8 @@ public sealed class WorkerProcess : IAsyncDisposable
             // A test run that is killed leaves no worker behind.
             [WorkerEnvironment.ParentPid] = $"{Environment.ProcessId}",
             [WorkerEnvironment.RateLimits] = options.RateLimits ? null : "off",
+            [WorkerEnvironment.Enrichment] = options.Enrichment ? null : "off",
+            [WorkerEnvironment.PrivateHosts] = options.PrivateHosts,
         }, launcher: options.Network?.Launcher);
         try
         {

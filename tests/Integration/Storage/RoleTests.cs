@@ -2,7 +2,9 @@ using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Harness.Time;
+using TelegramParser.IntegrationTests.Enrichment;
 using TelegramParser.Storage;
+using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Posts;
@@ -59,6 +61,16 @@ public sealed class RoleTests(PostgresFixture postgres)
         await database.StoreAsync(token, Post(4));
         Assert.Equal(0, await unstored.CountAsync(token.UserId, None));
 
+        await database.QueueAsync(token, StoredPages.Linking(5, "https://example.org/"));
+        var queue = new PageQueueStore(database);
+        await queue.ReleaseAllAsync(token.UserId, None);
+        Assert.NotNull(await queue.NextDueAsync(None));
+        await database.TakeAndEndAsync(new PageOutcome.Robots(null, null, null, StoredPages.Day));
+        await database.TakeAndEndAsync(new PageOutcome.Moved("https://example.net/", "example.net", 1));
+        await database.TakeAndEndAsync(StoredPages.Fetched());
+        await database.FollowAsync(token);
+        Assert.False(await queue.DeleteUnlinkedAsync(None));
+
         var refresh = new RefreshStore(database);
         Assert.Single(await refresh.ListAsync(token.UserId, None));
         Assert.NotNull(await refresh.RangeAsync(token.UserId, ChatId, Noon, None));
@@ -76,7 +88,7 @@ public sealed class RoleTests(PostgresFixture postgres)
 
         await new StateNotifier(database).NotifyAsync(token.UserId, None);
         await leases.ReleaseAsync(token, None);
-        Assert.Equal(3, await scene.Owner.ScalarAsync<long>("SELECT count(*) FROM posts"));
+        Assert.Equal(4, await scene.Owner.ScalarAsync<long>("SELECT count(*) FROM posts"));
         Assert.Equal(1, await scene.Owner.ScalarAsync<long>("SELECT count(*) FROM post_versions"));
     }
 
@@ -100,6 +112,10 @@ public sealed class RoleTests(PostgresFixture postgres)
         var run = await runs.CreateRunAsync(Installation, RunScope.All, ParseTrigger.Command, "api", [token.UserId], None);
         await runs.FailUserRunAsync(run, token.UserId, "down", None);
         Assert.Equal(ParseStatus.Failed, (await new RunQueries(database).FindAsync(Installation, run, None))!.Status);
+
+        await scene.Worker.QueueAsync(token, StoredPages.Linking(2, "https://example.org/"));
+        await scene.Worker.TakeAndEndAsync(StoredPages.Failed());
+        Assert.Equal(1, await database.ScalarAsync<int>("SELECT requeue_pages(array_agg(id)) FROM pages"));
     }
 
     [Fact]
@@ -112,7 +128,7 @@ public sealed class RoleTests(PostgresFixture postgres)
         await users.OrphanAsync(Ann, None);
         await users.EnsureAsync(Ann, suspended: true, None);
         var token = await scene.Worker.StartReadingAsync();
-        await scene.Worker.StoreAsync(token, Post(1));
+        await scene.Worker.QueueAsync(token, StoredPages.Linking(1, "https://example.org/"));
         await new RunStore(scene.Web).CreateRunAsync(Installation, RunScope.User, ParseTrigger.Command, null, [token.UserId], None);
 
         using var stop = new CancellationTokenSource();
@@ -129,6 +145,8 @@ public sealed class RoleTests(PostgresFixture postgres)
         var removal = new UserRemovalStore(database);
         await Eventually.SeeAsync(async () => !await removal.RemoveBatchAsync(Ann, None));
         Assert.Empty(await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None));
+        await new PageQueueStore(scene.Worker).DeleteUnlinkedAsync(None);
+        Assert.Equal(0, await scene.Owner.ScalarAsync<long>("SELECT count(*) FROM pages"));
     }
 
     [Theory]
@@ -139,6 +157,9 @@ public sealed class RoleTests(PostgresFixture postgres)
     [InlineData("operator", "UPDATE users SET telegram_id = 1")]
     [InlineData("operator", "UPDATE sessions SET holder = 'me'")]
     [InlineData("operator", "INSERT INTO parse_runs (installation, scope, trigger) VALUES ('x', 'all', 'x')")]
+    [InlineData("operator", "SELECT text FROM pages")]
+    [InlineData("operator", "DELETE FROM pages")]
+    [InlineData("web", "UPDATE pages SET text = ''")]
     [InlineData("web", "DELETE FROM posts")]
     [InlineData("web", "UPDATE posts SET text = ''")]
     [InlineData("web", "UPDATE sessions SET control_url = 'https://mine'")]

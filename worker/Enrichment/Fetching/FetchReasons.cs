@@ -60,6 +60,12 @@ internal static class FetchReasons
     /// <summary>401, 402, 403, 407, 451: not for us.</summary>
     public const string Forbidden = nameof(Forbidden);
 
+    /// <summary>The site's <c>robots.txt</c> asks robots, or this one, not to read it.</summary>
+    public const string DisallowedByRobots = nameof(DisallowedByRobots);
+
+    /// <summary>Nobody has foreseen it; the worker's log has it.</summary>
+    public const string UnexpectedError = nameof(UnexpectedError);
+
     /// <summary>429. Passes, at the time that the server names, if it does.</summary>
     public const string RateLimited = nameof(RateLimited);
 

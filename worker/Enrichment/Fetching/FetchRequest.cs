@@ -12,6 +12,9 @@ internal sealed record FetchRequest(Uri Url)
     /// </summary>
     public bool StayOnHost { get; init; }
 
+    /// <summary>Whether the site lets a URL of its be read, for redirects that stay on the host; null when all may.</summary>
+    public Func<Uri, bool>? Allows { get; init; }
+
     /// <summary>Redirects that have led to this URL before.</summary>
     public int RedirectsBefore { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using TelegramParser.Worker.Egress;
+using TelegramParser.Worker.Enrichment.Fetching.Robots;
 
 namespace TelegramParser.Worker.Enrichment.Fetching;
 
@@ -43,8 +44,10 @@ internal sealed class PageTransport(FetcherOptions options, AddressGuard guard, 
                     return new TransportAnswer(response, url, redirects, LeftHost: false);
                 if (redirects >= ask.MaxRedirects || !seen.Add(next.AbsoluteUri))
                     throw new FetchException(FetchReasons.TooManyRedirects, $"The page redirects in a circle, or more than {ask.MaxRedirects} times.");
-                if (ask.Request.StayOnHost && !string.Equals(next.IdnHost, url.IdnHost, StringComparison.OrdinalIgnoreCase))
+                if (ask.Request.StayOnHost && !string.Equals(HostKey.Of(next), HostKey.Of(url), StringComparison.OrdinalIgnoreCase))
                     return new TransportAnswer(response, next, redirects + 1, LeftHost: true);
+                if (ask.Request.Allows?.Invoke(next) == false)
+                    throw new FetchException(FetchReasons.DisallowedByRobots, RobotsRules.Refusal);
                 url = next;
             }
             catch

@@ -23,4 +23,7 @@ internal static class LinkSkips
 
     /// <summary>The post has more links than are followed.</summary>
     public const string OverLimit = nameof(OverLimit);
+
+    /// <summary>The subscription, or the installation, has enrichment turned off, or the channel is not subscribed to any more.</summary>
+    public const string Disabled = nameof(Disabled);
 }

@@ -5,6 +5,9 @@ namespace TelegramParser.Worker.Enrichment.Fetching.Robots;
 /// <param name="CrawlDelay">The time between two requests that it wishes for; no part of the RFC, but widely used.</param>
 internal sealed record RobotsRules(IReadOnlyList<RobotsRule> Rules, TimeSpan? CrawlDelay)
 {
+    /// <summary>What is said of a page that may not be asked for.</summary>
+    public const string Refusal = "The site's robots.txt asks not to read this page.";
+
     /// <summary>May the robot ask for it? The longest rule that matches decides, and of two equally long ones the friendlier.</summary>
     public bool Allows(Uri url)
     {
