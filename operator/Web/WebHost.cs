@@ -5,6 +5,8 @@ using TelegramParser.Operator.Web.Channels;
 using TelegramParser.Operator.Web.Enrichment;
 using TelegramParser.Operator.Web.Login;
 using TelegramParser.Operator.Web.Pages;
+using TelegramParser.Operator.Web.Pages.Overview;
+using TelegramParser.Operator.Web.Pages.Users;
 using TelegramParser.Operator.Web.Parsing;
 using TelegramParser.Operator.Web.Posts;
 using TelegramParser.Operator.Web.Problems;
@@ -22,7 +24,7 @@ using TelegramParser.Storage.Runs;
 
 namespace TelegramParser.Operator.Web;
 
-/// <summary>The web sidecar: REST API, its documentation and the login pages, on one port.</summary>
+/// <summary>The web sidecar: REST API, its documentation and the pages for people, on one port.</summary>
 public static class WebHost
 {
     /// <summary>
@@ -86,8 +88,10 @@ public static class WebHost
             options.Installation, options.ControlKey, options.TimeProvider, provider.GetRequiredService<ILogger<ControlClient>>()));
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<EnrichmentWaker>();
-        services.AddSingleton<ParseAll>();
+        services.AddSingleton<ParseRuns>();
         services.AddSingleton<LoginPages>();
+        services.AddSingleton<OverviewPage>();
+        services.AddSingleton<UserPages>();
         Access.Add(services, options);
         OpenApiDocument.Add(services, options);
     }
@@ -118,6 +122,7 @@ public static class WebHost
         OpenApiDocument.Map(app);
         StaticAssets.Map(app);
         OverviewPage.Map(app);
+        UserPages.Map(app);
         LoginPages.Map(app);
         if (options.ApiToken is not null)
             SignInPage.Map(app);

@@ -60,6 +60,7 @@ public sealed record RunUserRow(
 /// <param name="UserId">The user's number.</param>
 /// <param name="Subscription">Name of the ChannelSubscription.</param>
 /// <param name="ChatId">The channel, once resolved.</param>
+/// <param name="Trigger">One of <see cref="Runs.ParseTrigger"/>.</param>
 /// <param name="Status">How it went.</param>
 /// <param name="PostsAdded">New posts.</param>
 /// <param name="Reason">A constant of <c>Reasons</c>.</param>
@@ -71,6 +72,7 @@ public sealed record ParseRow(
     long UserId,
     string Subscription,
     long? ChatId,
+    string Trigger,
     string Status,
     long PostsAdded,
     string? Reason,
@@ -92,8 +94,7 @@ public sealed class RunQueries(NpgsqlDataSource database)
             WHERE part.run_id = {runId} ORDER BY users.id
             """,
             $"""
-            SELECT parses.id, parses.user_id, subscriptions.name, parses.chat_id, parses.status, parses.posts_added,
-                   parses.reason, parses.error, parses.started_at, parses.finished_at
+            SELECT {ParseColumns}
             FROM parses JOIN subscriptions ON subscriptions.id = parses.subscription_id
             WHERE parses.run_id = {runId} ORDER BY parses.id
             """,
@@ -118,6 +119,27 @@ public sealed class RunQueries(NpgsqlDataSource database)
         return runs.Count == 0 ? null : runs[0];
     }
 
+    /// <summary>A user's last parses, those that run included, newest first; none when the installation has no such user.</summary>
+    public Task<IReadOnlyList<ParseRow>> RecentAsync(string installation, long userId, int limit, CancellationToken cancellation) =>
+        database.ListAsync(
+            $"""
+            SELECT {ParseColumns}
+            FROM parses
+            JOIN subscriptions ON subscriptions.id = parses.subscription_id
+            JOIN users ON users.id = parses.user_id AND users.installation = {installation}
+            WHERE parses.user_id = {userId}
+            ORDER BY parses.started_at DESC, parses.id DESC
+            LIMIT {limit}
+            """,
+            ReadParse,
+            cancellation);
+
+    private static readonly Fragment ParseColumns = new(
+        """
+        parses.id, parses.user_id, subscriptions.name, parses.chat_id, parses.trigger, parses.status, parses.posts_added,
+        parses.reason, parses.error, parses.started_at, parses.finished_at
+        """);
+
     private static RunUserRow ReadUser(NpgsqlDataReader row) => new(
         row.Get<long>("id"),
         UserKey.Read(row),
@@ -132,6 +154,7 @@ public sealed class RunQueries(NpgsqlDataSource database)
         row.Get<long>("user_id"),
         row.Get<string>("name"),
         row.Get<long?>("chat_id"),
+        row.Get<string>("trigger"),
         row.Get<string>("status"),
         row.Get<long>("posts_added"),
         row.Get<string?>("reason"),

@@ -11,11 +11,11 @@ namespace TelegramParser.Operator.Web.Assets;
 internal static class StaticAssets
 {
     public static readonly Asset Style = Load("site.css", "text/css; charset=utf-8");
-    public static readonly Asset LoginScript = Load("login.js", "text/javascript; charset=utf-8");
+    public static readonly Asset FollowScript = Load("follow.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = Load("icon.svg", "image/svg+xml");
 
     private static readonly FrozenDictionary<string, Asset> ByUrl =
-        new[] { Style, LoginScript, Icon }.ToFrozenDictionary(asset => asset.Url, StringComparer.Ordinal);
+        new[] { Style, FollowScript, Icon }.ToFrozenDictionary(asset => asset.Url, StringComparer.Ordinal);
 
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/assets/{hash}/{name}", Results<FileContentHttpResult, NotFound> (HttpContext context) =>

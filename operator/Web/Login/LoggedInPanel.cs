@@ -1,4 +1,5 @@
 using TelegramParser.Operator.Web.Pages.Shared;
+using TelegramParser.Operator.Web.Pages.Users;
 
 namespace TelegramParser.Operator.Web.Login;
 
@@ -8,6 +9,7 @@ internal static class LoggedInPanel
     public static Html Render(LoginView view)
     {
         var texts = view.Texts.Ready;
+        var urls = new UserUrls(view.User.Key);
         return Html.Of($"""
             <div class="done" aria-hidden="true"></div>
             <h1 id="title" tabindex="-1">{texts.Title}</h1>
@@ -15,8 +17,8 @@ internal static class LoggedInPanel
             <p class="lead">{texts.Lead}</p>
             {Html.If(view.User.Suspended, $"""<p class="notice">{texts.Suspended}</p>""")}
             <ul class="links">
-              <li><a href="/users/{view.User.Id}/posts">{texts.PostsLink}</a></li>
-              <li><a href="/users/{view.User.Id}/channels">{texts.ChannelsLink}</a></li>
+              <li><a href="{urls.Posts}">{texts.PostsLink}</a></li>
+              <li><a href="{urls.Page}">{texts.ChannelsLink}</a></li>
               <li><a href="/">{view.Texts.Common.ToOverview}</a></li>
             </ul>
             <details class="fold">

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
 using TelegramParser.Contracts.Control;
-using TelegramParser.Operator.Web.Assets;
 using TelegramParser.Operator.Web.Pages.Shared;
 using TelegramParser.Operator.Web.Pages.Texts;
 using TelegramParser.Operator.Web.Problems;
@@ -21,7 +20,7 @@ internal sealed class LoginPages(UserDirectory users, WorkerClient workers, IAnt
     private delegate Task<LoginStatus> Command(WorkerClient workers, WorkerAddress worker, IFormCollection form, CancellationToken cancellation);
 
     /// <summary>Address of a user's login page.</summary>
-    public static string Url(UserRow user) => $"/login/{user.Key}";
+    public static string Url(UserKey user) => $"/login/{user}";
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -70,7 +69,7 @@ internal sealed class LoginPages(UserDirectory users, WorkerClient workers, IAnt
             {
                 var form = await context.Request.ReadFormAsync(context.RequestAborted);
                 await command(workers, user.Worker(), form, context.RequestAborted);
-                return new SeeOther(Url(user.User));
+                return new SeeOther(Url(user.User.Key));
             }
             catch (ApiProblem problem)
             {
@@ -104,11 +103,10 @@ internal sealed class LoginPages(UserDirectory users, WorkerClient workers, IAnt
             $"{view.Texts.Choose.Title}: {view.User.Key}",
             Html.Of($"""
                 {LoginPanel.Render(view)}
-                <p class="offline" id="offline" role="status" hidden>{view.Texts.Common.Offline}</p>
-                <p class="unseen" id="announcer" aria-live="polite"></p>
+                {LivePanel.Voices(view.Texts.Common.Offline)}
                 """),
             head: Html.Of($"""
-                <script src="{StaticAssets.LoginScript.Url}" defer></script>
+                {LivePanel.Script}
                 {Html.If(FollowsByItself(view), $"""<noscript><meta http-equiv="refresh" content="5; url={view.Url}"></noscript>""")}
                 """)),
         status);

@@ -45,7 +45,7 @@ internal sealed record LoginView(UserRow User, PageTexts Texts, string FormToken
     public TimeSpan? Wait => Status?.RetryAt is { } until && until > Now ? until - Now : null;
 
     /// <summary>Address of the page.</summary>
-    public string Url => LoginPages.Url(User);
+    public string Url => LoginPages.Url(User.Key);
 
     /// <summary>Changes when the page must be drawn anew; says nothing about what it holds.</summary>
     public string Version

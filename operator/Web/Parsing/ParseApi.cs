@@ -66,9 +66,9 @@ internal static class ParseApi
         return TypedResults.Ok(Result(await workers.ParseAsync(user.Worker(), new ParseCommand(chatId), cancellation)));
     }
 
-    private static async Task<Accepted<StartedRun>> ParseAllAsync(ParseAll parseAll, CancellationToken cancellation)
+    private static async Task<Accepted<StartedRun>> ParseAllAsync(ParseRuns runs, CancellationToken cancellation)
     {
-        var run = await parseAll.StartAsync(cancellation);
+        var run = await runs.StartAllAsync(cancellation);
         return TypedResults.Accepted(run.StatusUrl, run);
     }
 

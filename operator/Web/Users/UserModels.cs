@@ -86,7 +86,7 @@ public record UserSummary
         PostsTotal = user.PostsTotal,
         UnstoredMessages = user.Unstored,
         LastParseAt = user.LastSuccessAt,
-        LoginUrl = LoginPages.Url(user.User),
+        LoginUrl = LoginPages.Url(user.User.Key),
     };
 }
 

@@ -3,6 +3,8 @@ using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Runs;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
 
@@ -58,7 +60,7 @@ public sealed class SeededUser
 
     /// <summary>Records the end of the user's part of a run, as the worker does.</summary>
     public Task FinishRunAsync(long runId, string status, long postsAdded) =>
-        new Storage.Runs.RunStore(_database).FinishUserRunAsync(_token, runId, status, postsAdded, error: null, default);
+        new RunStore(_database).FinishUserRunAsync(_token, runId, status, postsAdded, error: null, default);
 
     /// <summary>Makes the given subscriptions the user's; those with a channel are resolved to it.</summary>
     public async Task SubscribeAsync(params (string Name, string Written, ChannelRow? Channel)[] subscriptions)
@@ -72,7 +74,30 @@ public sealed class SeededUser
         }
     }
 
+    /// <summary>Records how a subscription's last parse went.</summary>
+    public async Task RecordOutcomeAsync(string subscription, SubscriptionOutcome outcome) =>
+        await new SubscriptionStore(_database).RecordOutcomeAsync(_token, await SubscriptionIdAsync(subscription), outcome, default);
+
+    /// <summary>Records a parse of a channel: its start, and its end unless that has no status.</summary>
+    /// <returns>The parse's number.</returns>
+    public async Task<long> RecordParseAsync(
+        string subscription, long chatId, string? status, long postsAdded = 0, string? error = null, long? runId = null)
+    {
+        var runs = new RunStore(_database);
+        var trigger = runId is null ? ParseTrigger.Schedule : ParseTrigger.Command;
+        var parse = await runs.StartParseAsync(_token, await SubscriptionIdAsync(subscription), chatId, trigger, runId, default);
+        if (status is not null)
+            await runs.FinishParseAsync(_token, parse, status, postsAdded, reason: null, error, chatId, default);
+        return parse;
+    }
+
     /// <summary>Stores posts of a channel that the user is subscribed to.</summary>
     public Task StoreAsync(long chatId, params PostRecord[] posts) => new PostStore(_database).StorePageAsync(
         _token, new PostPage(chatId, posts, new CursorMove.Forward(posts.Max(post => post.MessageId))), default);
+
+    private async Task<long> SubscriptionIdAsync(string name)
+    {
+        var all = await new ChannelQueries(_database).ListAsync(Row.Key.Installation, Id, default);
+        return all.Single(channel => channel.Subscription.Name == name).Subscription.Id;
+    }
 }

@@ -75,8 +75,12 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None);
         await new ObservationQueries(database).ReadAsync(Installation, [new UserKey(Installation, "default", "user-25")], None);
         await new WorkerEndpointQueries(database).FindAsync(Installation, UserId, None);
+        await new ChannelQueries(database).FindByReasonAsync(Installation, ["ChannelPrivate"], None);
         await new StatsQueries(database).ReadAsync(Installation, Noon, None);
+        await new StatsQueries(database).PerDayAsync(Installation, userId: null, new DateOnly(2026, 11, 9), 14, None);
+        await new StatsQueries(database).PerDayAsync(Installation, UserId, new DateOnly(2026, 11, 9), 14, None);
         await new RunQueries(database).FindAsync(Installation, 70, None);
+        await new RunQueries(database).RecentAsync(Installation, UserId, limit: 5, None);
         var posts = new PostQueries(database);
         await posts.FindAsync(Installation, 123, None);
         var pages = new PageQueries(database);

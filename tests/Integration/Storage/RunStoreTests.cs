@@ -129,4 +129,25 @@ public sealed class RunStoreTests(PostgresFixture postgres)
 
         Assert.True(await database.ScalarAsync<bool>($"SELECT run_id IS NULL FROM parses WHERE id = {parse}"));
     }
+
+    [Fact]
+    public async Task Recent_parses_are_those_of_the_user_newest_first_and_the_running_one_among_them()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var (ann, bob) = (await database.TakeLeaseAsync("ann"), await database.TakeLeaseAsync("bob"));
+        var (news, other) = (await database.SubscribeAsync(ann), await database.SubscribeAsync(bob));
+        var (runs, queries) = (new RunStore(database), new RunQueries(database));
+        var first = await runs.StartParseAsync(ann, news.Id, ChatId, ParseTrigger.Schedule, runId: null, None);
+        await runs.FinishParseAsync(ann, first, ParseStatus.Success, postsAdded: 2, reason: null, error: null, ChatId, None);
+        await runs.StartParseAsync(bob, other.Id, ChatId, ParseTrigger.Schedule, runId: null, None);
+        var second = await runs.StartParseAsync(ann, news.Id, ChatId, ParseTrigger.Command, runId: null, None);
+
+        var recent = await queries.RecentAsync(Installation, ann.UserId, limit: 5, None);
+
+        Assert.Equal(
+            [(second, "news", ParseTrigger.Command, ParseStatus.Running), (first, "news", ParseTrigger.Schedule, ParseStatus.Success)],
+            recent.Select(parse => (parse.Id, parse.Subscription, parse.Trigger, parse.Status)));
+        Assert.Equal(second, Assert.Single(await queries.RecentAsync(Installation, ann.UserId, limit: 1, None)).Id);
+        Assert.Empty(await queries.RecentAsync("another", ann.UserId, limit: 5, None));
+    }
 }

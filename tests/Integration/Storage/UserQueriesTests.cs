@@ -116,4 +116,29 @@ public sealed class UserQueriesTests(PostgresFixture postgres)
             [("ann", 4, 2, 3), ("bob", 0, 0, 0)],
             stats.Select(user => (user.User.Name, user.PostsTotal, user.PostsToday, user.PostsLast24Hours)));
     }
+
+    [Fact]
+    public async Task Subscriptions_are_found_by_the_reason_of_their_last_parse_unless_nobody_waits_for_them()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var users = new UserStore(database);
+        foreach (var name in new[] { "ann", "suspended", "orphan", "well" })
+        {
+            var token = await database.TakeLeaseAsync(name);
+            var subscription = await database.SubscribeAsync(token, chatId: -1000 - token.UserId);
+            var reason = name == "well" ? Reasons.ParseSucceeded : Reasons.ChannelPrivate;
+            await new SubscriptionStore(database).RecordOutcomeAsync(
+                token, subscription.Id, new SubscriptionOutcome(reason, "in words", Succeeded: false, Noon, Noon, null), None);
+        }
+        await users.EnsureAsync(new UserKey(Installation, "default", "suspended"), suspended: true, None);
+        await users.OrphanAsync(new UserKey(Installation, "default", "orphan"), None);
+        var channels = new ChannelQueries(database);
+
+        var found = Assert.Single(await channels.FindByReasonAsync(Installation, [Reasons.ChannelPrivate, Reasons.ChannelNotFound], None));
+
+        Assert.Equal(
+            ("ann", "news", "@news", "Channel -1001", Reasons.ChannelPrivate, "in words"),
+            (found.User.Name, found.Subscription, found.Channel, found.Title, found.Reason, found.Message));
+        Assert.Empty(await channels.FindByReasonAsync("another", [Reasons.ChannelPrivate], None));
+    }
 }

@@ -5,11 +5,24 @@ internal static class Form
 {
     public const string TokenField = "form_token";
 
+    private const string ActionsId = "actions";
+
     public static Html Post(string action, string token, Html fields) => Html.Of($"""
         <form method="post" action="{action}" novalidate>
           <input type="hidden" name="{TokenField}" value="{token}">
           {fields}
         </form>
+        """);
+
+    /// <summary>A form for buttons elsewhere on the page (<see cref="Action"/>).</summary>
+    public static Html Actions(string token) => Html.Of($"""
+        <form method="post" id="{ActionsId}"><input type="hidden" name="{TokenField}" value="{token}"></form>
+        """);
+
+    /// <summary>A button of <see cref="Actions"/>.</summary>
+    public static Html Action(ActionView button) => Html.Of($"""
+        <button type="submit" form="{ActionsId}" formaction="{button.Path}" id="{button.Id}" name="{button.Name}" value="{button.Value}"
+          class="small {(button.Primary ? "primary" : "quiet")}" data-working="{button.Working}"{Html.If(button.Label is not null, $" aria-label=\"{button.Label}\"")}>{button.Text}</button>
         """);
 
     /// <summary>A labelled input with its help and, when there is one, its error, tied together for screen readers.</summary>
@@ -56,4 +69,22 @@ internal sealed record FieldView(string Name, string Label, string AutoComplete)
     public string? Error { get; init; }
 
     public bool Focus { get; init; }
+}
+
+/// <summary>A button that does something by itself.</summary>
+/// <param name="Path">Where it is posted to.</param>
+/// <param name="Id">Its id on the page, by which the focus is kept.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="Working">What it says once it is pressed.</param>
+internal sealed record ActionView(string Path, string Id, string Text, string Working)
+{
+    /// <summary>Name of a value that is sent along.</summary>
+    public string? Name { get; init; }
+
+    public string? Value { get; init; }
+
+    /// <summary>The text for screen readers, where the visible one needs what stands around it.</summary>
+    public string? Label { get; init; }
+
+    public bool Primary { get; init; }
 }

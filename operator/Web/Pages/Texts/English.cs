@@ -1,5 +1,7 @@
 using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Resources;
 using TelegramParser.Operator.Web.Login;
+using TelegramParser.Operator.Web.Pages.Shared;
 
 namespace TelegramParser.Operator.Web.Pages.Texts;
 
@@ -113,15 +115,7 @@ internal static class English
             OrphanedTitle: "This user was removed",
             OrphanedText: "Its TelegramUser is gone, so it has no worker. Stored posts can still be read; apply the manifest again to go on.",
             Details: "Details"),
-        Overview = new OverviewTexts(
-            Title: "Telegram users",
-            Lead: "Every account of this installation and what it is doing.",
-            User: "User",
-            State: "State",
-            Account: "Account",
-            Channels: "Channels",
-            Posts: "Posts",
-            LastParse: "Last parse",
+        Moments = new MomentTexts(
             Ago: ago => ago switch
             {
                 { TotalMinutes: < 1 } => "just now",
@@ -129,18 +123,99 @@ internal static class English
                 { TotalDays: < 1 } => $"{ago.TotalHours:0} h ago",
                 _ => $"{ago.TotalDays:0} d ago",
             },
+            Ahead: ahead => ahead switch
+            {
+                { TotalMinutes: < 1 } => "any moment",
+                { TotalHours: < 1 } => $"in {ahead.TotalMinutes:0} min",
+                { TotalDays: < 1 } => $"in {ahead.TotalHours:0} h",
+                _ => $"in {ahead.TotalDays:0} d",
+            },
+            Took: took => took < TimeSpan.FromMinutes(1) ? $"{took.TotalSeconds:0.0} s" : $"{took.TotalMinutes:0} min",
             Never: "not yet",
+            Months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]),
+        Chart = new ChartTexts(
+            Title: "Posts a day",
+            Range: days => $"last {days} days, UTC",
+            Summary: (total, most, day) => $"{total} in all; most on {day}: {most}.",
+            Empty: range => $"No posts in the {range}.",
+            AsTable: "As a table",
+            Day: "Day",
+            Posts: "Posts"),
+        Overview = new OverviewTexts(
+            Title: "Telegram users",
+            Users: count => Count(count, "user", "users"),
+            Channels: count => Count(count, "channel", "channels"),
+            Posts: count => Count(count, "post", "posts"),
+            User: "User",
+            State: "State",
+            Account: "Account",
+            ChannelsColumn: "Channels",
+            PostsColumn: "Posts",
+            LastParse: "Last parse",
             WorkerDown: "Worker stopped",
             Empty: "No users yet",
             EmptyText: "Apply a TelegramUser manifest and it appears here, with a link to log in.",
+            NeedsYou: "Needs you",
+            NothingNeedsYou: "Nothing needs you now.",
+            NotLoggedIn: "is not logged in to Telegram, so nothing is read.",
+            ClientFailed: "has a Telegram client that cannot start.",
+            WorkerGone: "has no worker. It is restarted by itself; if this lasts, look at its log.",
+            Unstored: count => $"has {Count(count, "message", "messages")} that could not be stored.",
             LogIn: "Log in",
             Open: "Open",
+            TryAgain: "Try again",
             Suspended: "Suspended",
             Links: "For programs",
             Documentation: "API documentation",
             OpenApi: "OpenAPI document",
-            Users: "Users (JSON)",
-            Stats: "Statistics (JSON)"),
+            UsersJson: "Users (JSON)",
+            StatsJson: "Statistics (JSON)"),
+        User = new UserTexts(
+            Posts: "Posts",
+            Login: "Login",
+            Subscriptions: "Channels",
+            Channel: "Channel",
+            State: "State",
+            Stored: "Posts",
+            LastParse: "Last parse",
+            NextParse: "Next",
+            ParseNow: "Parse",
+            ParseAll: "Parse all now",
+            ParseOne: name => $"Parse {name} now",
+            Good: "Up to date",
+            Reading: "Reading…",
+            Waiting: "Not read yet",
+            Suspended: "Suspended",
+            SuspendedText: "Parsing is suspended by the manifest (spec.suspend): nothing is read on schedule.",
+            Failing: "Failing",
+            NoSubscriptions: "No channels yet",
+            NoSubscriptionsText: "Apply a ChannelSubscription manifest that names this user, and it appears here.",
+            FloodWait: until => $"Telegram asked this account to wait until {until}. Reading goes on by itself after that."),
+        Runs = new RunTexts(
+            Title: "Recent parses",
+            None: "None yet.",
+            When: "When",
+            Channel: "Channel",
+            Trigger: "Started by",
+            Result: "Result",
+            NewPosts: "New posts",
+            Took: "Took",
+            Schedule: "schedule",
+            Command: "a person or program",
+            Running: (done, total) => $"Reading: {done} of {Count(total, "channel", "channels")} done.",
+            Done: posts => $"Done: {posts} new.",
+            Nothing: "Done: nothing new.",
+            Partial: "Some channels could not be read.",
+            Failed: "The parse failed.",
+            Progress: "Progress of the parse",
+            Statuses: new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [ParseStatus.Running] = "running",
+                [ParseStatus.Success] = "done",
+                [ParseStatus.Partial] = "partly",
+                [ParseStatus.Failed] = "failed",
+                [ParseStatus.Interrupted] = "interrupted",
+            }),
         SignIn = new SignInTexts(
             Title: "Sign in",
             Lead: "This installation asks for its API token.",
@@ -163,6 +238,18 @@ internal static class English
             ["AUTH_TOKEN_EXPIRED"] = "That QR code has expired. Ask for a new one.",
             ["API_ID_INVALID"] = "Telegram does not accept the api-id and api-hash of this user. Correct its Secret.",
         },
+        ChannelReasons = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Reasons.ChannelNotFound] = "No channel has this name. Correct spec.channel.",
+            [Reasons.ChannelPrivate] = "The channel is private. Join it with this account, or give its invite link and join: true.",
+            [Reasons.ChannelBanned] = "An administrator has removed this account from the channel.",
+            [Reasons.ChannelRenamed] = "The channel has another name now and is still read. Put the new name into spec.channel.",
+            [Reasons.UsernameTaken] = "The name belongs to another channel now. Give the right one in spec.channel.",
+            [Reasons.InviteExpired] = "The invite link has expired. Give a new one in spec.channel.",
+            [Reasons.JoinRequestPending] = "An administrator of the channel has to accept this account first.",
+            [Reasons.TooManyChannels] = "The account is in as many channels as Telegram allows. Leave one of them.",
+            [Reasons.DuplicateSubscription] = "Another subscription of this user is for the same channel. Remove one of the two.",
+        },
         SessionStates = new Dictionary<SessionState, string>
         {
             [SessionState.Unknown] = "Unknown",
@@ -180,6 +267,8 @@ internal static class English
             [SessionState.Closed] = "Stopped",
         },
     };
+
+    private static string Count(long count, string one, string many) => $"{Figures.Grouped(count)} {(count == 1 ? one : many)}";
 
     private static string For(string? phone) => phone is null ? "" : $" ({phone})";
 }

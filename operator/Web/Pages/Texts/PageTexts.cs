@@ -16,11 +16,18 @@ internal sealed record PageTexts
     public required PasswordTexts Password { get; init; }
     public required ReadyTexts Ready { get; init; }
     public required StateTexts States { get; init; }
+    public required MomentTexts Moments { get; init; }
+    public required ChartTexts Chart { get; init; }
     public required OverviewTexts Overview { get; init; }
+    public required UserTexts User { get; init; }
+    public required RunTexts Runs { get; init; }
     public required SignInTexts SignIn { get; init; }
 
     /// <summary>Plain words for Telegram's errors and the worker's reasons.</summary>
     public required IReadOnlyDictionary<string, string> Errors { get; init; }
+
+    /// <summary>Why a channel is not read, or is read with a remark, and what a person does about it, by the constants of <c>Reasons</c>.</summary>
+    public required IReadOnlyDictionary<string, string> ChannelReasons { get; init; }
 
     /// <summary>A session's state in a word or two.</summary>
     public required IReadOnlyDictionary<SessionState, string> SessionStates { get; init; }
@@ -131,28 +138,92 @@ internal sealed record StateTexts(
     string OrphanedText,
     string Details);
 
+internal sealed record MomentTexts(
+    Func<TimeSpan, string> Ago,
+    Func<TimeSpan, string> Ahead,
+    Func<TimeSpan, string> Took,
+    string Never,
+    IReadOnlyList<string> Months);
+
+internal sealed record ChartTexts(
+    string Title,
+    Func<int, string> Range,
+    Func<string, string, string, string> Summary,
+    Func<string, string> Empty,
+    string AsTable,
+    string Day,
+    string Posts);
+
 internal sealed record OverviewTexts(
     string Title,
-    string Lead,
+    Func<long, string> Users,
+    Func<long, string> Channels,
+    Func<long, string> Posts,
     string User,
     string State,
     string Account,
-    string Channels,
-    string Posts,
+    string ChannelsColumn,
+    string PostsColumn,
     string LastParse,
-    Func<TimeSpan, string> Ago,
-    string Never,
     string WorkerDown,
     string Empty,
     string EmptyText,
+    string NeedsYou,
+    string NothingNeedsYou,
+    string NotLoggedIn,
+    string ClientFailed,
+    string WorkerGone,
+    Func<long, string> Unstored,
     string LogIn,
     string Open,
+    string TryAgain,
     string Suspended,
     string Links,
     string Documentation,
     string OpenApi,
-    string Users,
-    string Stats);
+    string UsersJson,
+    string StatsJson);
+
+internal sealed record UserTexts(
+    string Posts,
+    string Login,
+    string Subscriptions,
+    string Channel,
+    string State,
+    string Stored,
+    string LastParse,
+    string NextParse,
+    string ParseNow,
+    string ParseAll,
+    Func<string, string> ParseOne,
+    string Good,
+    string Reading,
+    string Waiting,
+    string Suspended,
+    string SuspendedText,
+    string Failing,
+    string NoSubscriptions,
+    string NoSubscriptionsText,
+    Func<string, string> FloodWait);
+
+internal sealed record RunTexts(
+    string Title,
+    string None,
+    string When,
+    string Channel,
+    string Trigger,
+    string Result,
+    string NewPosts,
+    string Took,
+    string Schedule,
+    string Command,
+    Func<long, long, string> Running,
+    Func<string, string> Done,
+    string Nothing,
+    string Partial,
+    string Failed,
+    string Progress,
+    IReadOnlyDictionary<string, string> Statuses);
 
 internal sealed record SignInTexts(
     string Title, string Lead, string Label, string Help, string Button, string Wrong, string SignOut);

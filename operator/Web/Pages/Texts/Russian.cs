@@ -1,5 +1,7 @@
 using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Resources;
 using TelegramParser.Operator.Web.Login;
+using TelegramParser.Operator.Web.Pages.Shared;
 
 namespace TelegramParser.Operator.Web.Pages.Texts;
 
@@ -113,15 +115,7 @@ internal static class Russian
             OrphanedTitle: "Пользователь удалён",
             OrphanedText: "Его TelegramUser больше нет, поэтому нет и воркера. Сохранённые посты доступны; примените манифест снова, чтобы продолжить.",
             Details: "Подробности"),
-        Overview = new OverviewTexts(
-            Title: "Пользователи Telegram",
-            Lead: "Все аккаунты этой установки и чем они заняты.",
-            User: "Пользователь",
-            State: "Состояние",
-            Account: "Аккаунт",
-            Channels: "Каналы",
-            Posts: "Посты",
-            LastParse: "Последний парсинг",
+        Moments = new MomentTexts(
             Ago: ago => ago switch
             {
                 { TotalMinutes: < 1 } => "только что",
@@ -129,18 +123,99 @@ internal static class Russian
                 { TotalDays: < 1 } => $"{ago.TotalHours:0} ч назад",
                 _ => $"{ago.TotalDays:0} дн назад",
             },
+            Ahead: ahead => ahead switch
+            {
+                { TotalMinutes: < 1 } => "вот-вот",
+                { TotalHours: < 1 } => $"через {ahead.TotalMinutes:0} мин",
+                { TotalDays: < 1 } => $"через {ahead.TotalHours:0} ч",
+                _ => $"через {ahead.TotalDays:0} дн",
+            },
+            Took: took => took < TimeSpan.FromMinutes(1) ? $"{took.TotalSeconds:0.0} с".Replace('.', ',') : $"{took.TotalMinutes:0} мин",
             Never: "ещё не было",
+            Months: ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]),
+        Chart = new ChartTexts(
+            Title: "Постов в день",
+            Range: days => $"за {days} дней, UTC",
+            Summary: (total, most, day) => $"Всего {total}; больше всего {day}: {most}.",
+            Empty: range => $"Постов {range} нет.",
+            AsTable: "Таблицей",
+            Day: "День",
+            Posts: "Посты"),
+        Overview = new OverviewTexts(
+            Title: "Пользователи Telegram",
+            Users: count => Count(count, "пользователь", "пользователя", "пользователей"),
+            Channels: count => Count(count, "канал", "канала", "каналов"),
+            Posts: count => Count(count, "пост", "поста", "постов"),
+            User: "Пользователь",
+            State: "Состояние",
+            Account: "Аккаунт",
+            ChannelsColumn: "Каналы",
+            PostsColumn: "Посты",
+            LastParse: "Последний парсинг",
             WorkerDown: "Воркер остановлен",
             Empty: "Пользователей пока нет",
             EmptyText: "Примените манифест TelegramUser — он появится здесь со ссылкой для входа.",
+            NeedsYou: "Нужно ваше участие",
+            NothingNeedsYou: "Сейчас ничего не нужно.",
+            NotLoggedIn: "— вход в Telegram не выполнен, поэтому ничего не читается.",
+            ClientFailed: "— клиент Telegram не запускается.",
+            WorkerGone: "— нет воркера. Он перезапускается сам; если это надолго, посмотрите его журнал.",
+            Unstored: count => $"— не удалось сохранить {Count(count, "сообщение", "сообщения", "сообщений")}.",
             LogIn: "Войти",
             Open: "Открыть",
+            TryAgain: "Повторить",
             Suspended: "Приостановлен",
             Links: "Для программ",
             Documentation: "Документация API",
             OpenApi: "Документ OpenAPI",
-            Users: "Пользователи (JSON)",
-            Stats: "Статистика (JSON)"),
+            UsersJson: "Пользователи (JSON)",
+            StatsJson: "Статистика (JSON)"),
+        User = new UserTexts(
+            Posts: "Посты",
+            Login: "Вход",
+            Subscriptions: "Каналы",
+            Channel: "Канал",
+            State: "Состояние",
+            Stored: "Посты",
+            LastParse: "Последний парсинг",
+            NextParse: "Следующий",
+            ParseNow: "Прочитать",
+            ParseAll: "Прочитать все сейчас",
+            ParseOne: name => $"Прочитать {name} сейчас",
+            Good: "Прочитан",
+            Reading: "Читается…",
+            Waiting: "Ещё не читался",
+            Suspended: "Приостановлен",
+            SuspendedText: "Парсинг приостановлен в манифесте (spec.suspend): по расписанию ничего не читается.",
+            Failing: "Ошибка",
+            NoSubscriptions: "Каналов пока нет",
+            NoSubscriptionsText: "Примените манифест ChannelSubscription с этим пользователем — канал появится здесь.",
+            FloodWait: until => $"Telegram попросил этот аккаунт подождать до {until}. Потом чтение продолжится само."),
+        Runs = new RunTexts(
+            Title: "Последние парсинги",
+            None: "Пока не было.",
+            When: "Когда",
+            Channel: "Канал",
+            Trigger: "Запуск",
+            Result: "Итог",
+            NewPosts: "Новых",
+            Took: "Длительность",
+            Schedule: "по расписанию",
+            Command: "вручную",
+            Running: (done, total) => $"Идёт чтение: готово {done} из {total}.",
+            Done: posts => $"Готово, новых: {posts}.",
+            Nothing: "Готово: нового нет.",
+            Partial: "Часть каналов прочитать не удалось.",
+            Failed: "Прочитать не удалось.",
+            Progress: "Ход парсинга",
+            Statuses: new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [ParseStatus.Running] = "идёт",
+                [ParseStatus.Success] = "готово",
+                [ParseStatus.Partial] = "частично",
+                [ParseStatus.Failed] = "ошибка",
+                [ParseStatus.Interrupted] = "прерван",
+            }),
         SignIn = new SignInTexts(
             Title: "Вход",
             Lead: "Этой установке нужен её токен API.",
@@ -163,6 +238,18 @@ internal static class Russian
             ["AUTH_TOKEN_EXPIRED"] = "Срок QR-кода истёк. Запросите новый.",
             ["API_ID_INVALID"] = "Telegram не принимает api-id и api-hash этого пользователя. Исправьте его Secret.",
         },
+        ChannelReasons = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Reasons.ChannelNotFound] = "Канала с таким именем нет. Исправьте spec.channel.",
+            [Reasons.ChannelPrivate] = "Канал закрытый. Вступите в него этим аккаунтом или укажите ссылку-приглашение и join: true.",
+            [Reasons.ChannelBanned] = "Администратор удалил этот аккаунт из канала.",
+            [Reasons.ChannelRenamed] = "У канала теперь другое имя, он по-прежнему читается. Впишите новое имя в spec.channel.",
+            [Reasons.UsernameTaken] = "Это имя теперь у другого канала. Укажите верное в spec.channel.",
+            [Reasons.InviteExpired] = "Ссылка-приглашение больше не действует. Укажите новую в spec.channel.",
+            [Reasons.JoinRequestPending] = "Администратор канала должен сначала принять этот аккаунт.",
+            [Reasons.TooManyChannels] = "Аккаунт состоит в стольких каналах, сколько разрешает Telegram. Выйдите из какого-нибудь.",
+            [Reasons.DuplicateSubscription] = "На этот канал есть другая подписка этого пользователя. Удалите одну из двух.",
+        },
         SessionStates = new Dictionary<SessionState, string>
         {
             [SessionState.Unknown] = "Неизвестно",
@@ -180,6 +267,18 @@ internal static class Russian
             [SessionState.Closed] = "Остановлен",
         },
     };
+
+    private static string Count(long count, string one, string few, string many)
+    {
+        var form = (count % 100, count % 10) switch
+        {
+            ( >= 11 and <= 14, _) => many,
+            (_, 1) => one,
+            (_, >= 2 and <= 4) => few,
+            _ => many,
+        };
+        return $"{Figures.Grouped(count)} {form}";
+    }
 
     private static string For(string? phone) => phone is null ? "" : $" ({phone})";
 }

@@ -7,31 +7,45 @@ using TelegramParser.Storage.Runs;
 namespace TelegramParser.Operator.Web.Parsing;
 
 /// <summary>
-/// Starts a parse of every user. Workers record their part of the run themselves, so it goes on when this server ends;
+/// Starts parses that nobody waits for. Workers record their part of the run themselves, so it goes on when this server ends;
 /// recorded here is only who could not be asked.
 /// </summary>
-internal sealed partial class ParseAll(
-    WebOptions options, UserQueries users, RunStore runs, WorkerClient workers, IHostApplicationLifetime lifetime, ILogger<ParseAll> logger)
+internal sealed partial class ParseRuns(
+    WebOptions options, UserQueries users, RunStore runs, WorkerClient workers, IHostApplicationLifetime lifetime, ILogger<ParseRuns> logger)
 {
-    private const string RequestedBy = "rest-api";
+    private const string RestApi = "rest-api";
+    private const string WebPage = "web-page";
 
-    /// <summary>Records the run, asks the workers in the background and returns.</summary>
-    public async Task<StartedRun> StartAsync(CancellationToken cancellation)
+    /// <summary>A run of every user that is not suspended: records it, asks the workers in the background and returns.</summary>
+    public async Task<StartedRun> StartAllAsync(CancellationToken cancellation)
     {
         var active = await users.ListAsync(options.Installation, new UserFilter(ActiveOnly: true), cancellation);
-        var runId = await runs.CreateRunAsync(
-            options.Installation, RunScope.All, ParseTrigger.Command, RequestedBy, [.. active.Select(user => user.User.Id)], cancellation);
-        foreach (var user in active)
-            _ = AskAsync(user, runId, lifetime.ApplicationStopping);
+        var runId = await StartAsync(RunScope.All, RestApi, active, chatId: null, cancellation);
         var status = active.Count == 0 ? ParseStatus.Success : ParseStatus.Running;
         return new StartedRun(runId, active.Count, status, $"/parse_runs/{runId}");
     }
 
-    private async Task AskAsync(UserOverview user, long runId, CancellationToken cancellation)
+    /// <summary>The same for one user, and for one of its channels if that is given.</summary>
+    /// <returns>The run's number.</returns>
+    public Task<long> StartUserAsync(UserOverview user, long? chatId, CancellationToken cancellation) =>
+        StartAsync(chatId is null ? RunScope.User : RunScope.Channel, WebPage, [user], chatId, cancellation);
+
+    private async Task<long> StartAsync(
+        string scope, string requestedBy, IReadOnlyList<UserOverview> members, long? chatId, CancellationToken cancellation)
     {
+        var runId = await runs.CreateRunAsync(
+            options.Installation, scope, ParseTrigger.Command, requestedBy, [.. members.Select(user => user.User.Id)], cancellation);
+        foreach (var user in members)
+            _ = AskAsync(user, new ParseCommand(chatId, runId), lifetime.ApplicationStopping);
+        return runId;
+    }
+
+    private async Task AskAsync(UserOverview user, ParseCommand command, CancellationToken cancellation)
+    {
+        var runId = command.RunId!.Value;
         try
         {
-            await workers.ParseAsync(user.Worker(), new ParseCommand(RunId: runId), cancellation);
+            await workers.ParseAsync(user.Worker(), command, cancellation);
         }
         catch (ApiProblem problem) when (problem.Code == ProblemCodes.WorkerTimeout)
         {

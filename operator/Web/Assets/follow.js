@@ -1,15 +1,20 @@
-// Follows the session: fetches the panel, and swaps it in when its version has changed. The page works without this.
+// Follows what a panel shows: fetches it, and swaps it in when its version has changed. The page works without this.
 "use strict";
 
-const pause = { seen: 1500, hidden: 10000, failed: 4000 };
-
 const panel = () => document.getElementById("panel");
+const pause = {
+  failed: 4000,
+  hidden: 10000,
+  // A panel may say itself how long it stays fresh.
+  seen: () => Number(panel().dataset.pause ?? 1500),
+  next: () => Math.max(pause.seen(), document.hidden ? pause.hidden : 0),
+};
 const offline = document.getElementById("offline");
 const announcer = document.getElementById("announcer");
 let submitting = false;
 
 async function follow() {
-  let wait = document.hidden ? pause.hidden : pause.seen;
+  let failed = false;
   try {
     const answer = await fetch(panel().dataset.source, {
       headers: { "If-None-Match": panel().dataset.version },
@@ -23,9 +28,9 @@ async function follow() {
     if (answer.status === 200 && !submitting) swap(await answer.text());
   } catch {
     offline.hidden = false;
-    wait = pause.failed;
+    failed = true;
   }
-  setTimeout(follow, wait);
+  setTimeout(follow, failed ? pause.failed : pause.next());
 }
 
 function swap(markup) {
@@ -38,6 +43,7 @@ function swap(markup) {
   old.replaceWith(fresh);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   if (!sameStep) welcome(fresh);
+  else if (fresh.dataset.news && fresh.dataset.news !== old.dataset.news) announcer.textContent = fresh.dataset.news;
 }
 
 // A renewed QR code must not take away what is being typed or close what was opened.
@@ -64,7 +70,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   submitting = true;
-  const button = event.target.querySelector("button[type=submit]");
+  const button = event.submitter ?? event.target.querySelector("button[type=submit]");
   button.setAttribute("aria-disabled", "true");
   button.textContent = button.dataset.working;
 });
@@ -75,4 +81,4 @@ addEventListener("pageshow", (event) => {
 });
 
 document.querySelector("[aria-invalid]")?.focus();
-setTimeout(follow, pause.seen);
+setTimeout(follow, pause.seen());
