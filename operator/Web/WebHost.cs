@@ -6,6 +6,7 @@ using TelegramParser.Operator.Web.Enrichment;
 using TelegramParser.Operator.Web.Login;
 using TelegramParser.Operator.Web.Pages;
 using TelegramParser.Operator.Web.Pages.Overview;
+using TelegramParser.Operator.Web.Pages.Posts;
 using TelegramParser.Operator.Web.Pages.Users;
 using TelegramParser.Operator.Web.Parsing;
 using TelegramParser.Operator.Web.Posts;
@@ -78,6 +79,7 @@ public static class WebHost
         services.AddSingleton<PostQueries>();
         services.AddSingleton<PageQueries>();
         services.AddSingleton<PageRetryStore>();
+        services.AddSingleton<PostPartsQueries>();
         services.AddSingleton<UnstoredQueries>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<EnrichmentStatsQueries>();
@@ -92,6 +94,7 @@ public static class WebHost
         services.AddSingleton<LoginPages>();
         services.AddSingleton<OverviewPage>();
         services.AddSingleton<UserPages>();
+        services.AddSingleton<PostPages>();
         Access.Add(services, options);
         OpenApiDocument.Add(services, options);
     }
@@ -123,6 +126,7 @@ public static class WebHost
         StaticAssets.Map(app);
         OverviewPage.Map(app);
         UserPages.Map(app);
+        PostPages.Map(app);
         LoginPages.Map(app);
         if (options.ApiToken is not null)
             SignInPage.Map(app);

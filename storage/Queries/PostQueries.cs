@@ -11,7 +11,11 @@ namespace TelegramParser.Storage.Queries;
 /// <param name="Query">Full text in Russian or English: words, <c>"a phrase"</c>, <c>or</c>, <c>-without</c>.</param>
 /// <param name="Search">Where <paramref name="Query"/> is looked for.</param>
 public sealed record PostFilter(
-    DateTimeOffset? Since = null, string? Channel = null, string? Query = null, SearchIn Search = SearchIn.Posts);
+    DateTimeOffset? Since = null, string? Channel = null, string? Query = null, SearchIn Search = SearchIn.Posts)
+{
+    /// <summary>Only those that were posted before this instant.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>Texts that are searched.</summary>
 public enum SearchIn
@@ -62,7 +66,7 @@ public sealed class PostQueries(NpgsqlDataSource database)
             FROM posts
             JOIN users ON users.id = posts.user_id AND users.installation = {installation}
             JOIN channels ON channels.chat_id = posts.chat_id
-            WHERE posts.user_id = {userId} {IsSince(filter)} {IsOfChannel(filter)} {Matches(userId, filter)} {IsAfter(after)}
+            WHERE posts.user_id = {userId} {IsSince(filter)} {IsUntil(filter)} {IsOfChannel(filter)} {Matches(userId, filter)} {IsAfter(after)}
             ORDER BY posts.date DESC, posts.id DESC
             LIMIT {limit + 1}
             """,
@@ -103,6 +107,9 @@ public sealed class PostQueries(NpgsqlDataSource database)
 
     private static Statement IsSince(PostFilter filter) =>
         filter.Since is { } since ? $"AND posts.date >= {since}" : Statement.Empty;
+
+    private static Statement IsUntil(PostFilter filter) =>
+        filter.Until is { } until ? $"AND posts.date < {until}" : Statement.Empty;
 
     private static Statement IsOfChannel(PostFilter filter)
     {

@@ -111,7 +111,7 @@ internal sealed class DemoRun(DemoSettings settings, Progress progress)
         var socket = new Npgsql.NpgsqlConnectionStringBuilder(database).Host;
         return $"""
 
-              Open    {url}          users and their login pages
+              Open    {url}          the pages: users, channels, posts
                       {url}docs      the REST API
               Try     curl -X POST {url}users/1/channels/parse
                       curl '{url}users/1/posts?limit=3'

@@ -89,10 +89,15 @@ internal static class PageAudit
     {
         var count = await page.EvaluateAsync<int>(Focusable);
         var visited = new List<string>();
-        for (var i = 0; i < count; i++)
+        // An input of a date has inner parts, of which each takes a Tab.
+        for (var (i, inner) = (0, 0); i < count && inner < 5 * count; inner++)
         {
             await page.Keyboard.PressAsync("Tab");
-            visited.Add(await page.EvaluateAsync<string>(Focused));
+            var focused = await page.EvaluateAsync<string>(Focused);
+            if (visited.Count > 0 && focused.Split(' ')[0] == visited[^1])
+                continue;
+            visited.Add(focused);
+            i++;
         }
         Assert.Equal(Enumerable.Range(0, count).Select(i => $"{i}"), visited);
     }

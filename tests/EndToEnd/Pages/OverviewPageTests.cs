@@ -8,24 +8,6 @@ namespace TelegramParser.EndToEndTests.Pages;
 [Collection(BrowserCollection.Name)]
 public sealed class OverviewPageTests(BrowserFixture fixture)
 {
-    [Theory]
-    [MemberData(nameof(Look.All), MemberType = typeof(Look))]
-    public async Task It_is_readable_in_every_look(string locale, ColorScheme scheme, int width)
-    {
-        var look = new Look(locale, scheme, width);
-        await using var scene = await PagesScene.StartAsync(fixture);
-        await scene.AddOthersAsync();
-        await using var watched = await scene.OpenAsync(fixture, look);
-
-        await watched.GoAsync("/");
-
-        await Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Name = look.IsRussian ? "Нужно ваше участие" : "Needs you" })).ToBeVisibleAsync();
-        await watched.Page.AssertAccessibleAsync();
-        await watched.Page.AssertTabOrderAsync();
-        await watched.AssertCalmAsync();
-        await watched.PictureAsync($"overview-{look}");
-    }
-
     [Fact]
     public async Task What_needs_a_person_leads_to_where_it_is_done()
     {

@@ -1,10 +1,10 @@
-using Microsoft.Playwright;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.EndToEndTests.Browser;
 using TelegramParser.Harness.Web;
 using TelegramParser.Harness.Workers;
 using TelegramParser.Storage.Posts;
+using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
 
@@ -55,8 +55,79 @@ internal sealed class PagesScene : IAsyncDisposable
         await eve.ReportAsync(new SessionReport(SessionState.Refused, "AccountMismatch"));
     }
 
-    public Task<WatchedPage> OpenAsync(BrowserFixture fixture, Look? look = null) =>
-        WatchedPage.OpenAsync(fixture.Browser, Web.Url, look?.Options);
+    public Task<WatchedPage> OpenAsync(BrowserFixture fixture) => WatchedPage.OpenAsync(fixture.Browser, Web.Url);
+
+    /// <summary>
+    /// Adds posts of every kind, an edited one and a deleted one among them, and what somebody might post to harm who reads it.
+    /// </summary>
+    public async Task AddRichPostsAsync()
+    {
+        var now = DateTimeOffset.UtcNow;
+        PostRecord[] posts =
+        [
+            Post(101, "Styles: bold, italic, code, secret and a link.\nA quote of two\nlines.\nlet x = 1;\nThe end.", now.AddMinutes(-50)) with
+            {
+                EntitiesJson = """
+                    [{"type":"bold","offset":8,"length":4},{"type":"italic","offset":14,"length":6},{"type":"code","offset":22,"length":4},
+                     {"type":"spoiler","offset":28,"length":6},{"type":"text_link","offset":41,"length":4,"url":"https://example.org/story?id=1"},
+                     {"type":"blockquote","offset":47,"length":21},{"type":"pre","offset":69,"length":10,"language":"js"}]
+                    """,
+                Views = 12_400, Forwards = 31, Replies = 1, AuthorSignature = "The editor", Permalink = "https://t.me/harbour_news/101",
+                ReactionsJson = """[{"type":"emoji","emoji":"👍","count":120},{"type":"emoji","emoji":"🔥","count":7}]""",
+                Links = [new LinkRecord("https://example.org/story?id=1", "text_link"), new LinkRecord("https://example.org/button", "button")],
+            },
+            Post(102, "Which berth?", now.AddMinutes(-49)) with
+            {
+                MediaKind = "poll",
+                MediaJson = """{"question":"Which berth is the best?","options":["North","South <b>","The one by the café"]}""",
+                PollJson = """{"voters":30,"closed":false,"votes":[12,18,0]}""",
+            },
+            Post(103, "", now.AddMinutes(-48)) with
+            {
+                MediaKind = "document", MediaJson = """{"file_name":"timetable.pdf","size":482133,"mime_type":"application/pdf"}""",
+                ForwardJson = """{"type":"hidden_user","user_name":"Harbour master"}""",
+            },
+            Post(104, "Ferry 9 is late by ten minutes.", now.AddMinutes(-47)) with { ReplyToJson = """{"type":"message","message_id":9,"quote":"Ferry 9 is on time."}""" },
+            Post(105, "This post will be gone.", now.AddMinutes(-46)),
+            Post(106, "pinned a message", now.AddMinutes(-45)) with { Kind = PostKinds.Service },
+            Post(110, "<script>document.title = 'pwned'</script><img src=x onerror=\"document.title='pwned'\">", now.AddMinutes(-40)),
+            Post(111, "Click here", now.AddMinutes(-39)) with
+            {
+                EntitiesJson = """[{"type":"text_link","offset":0,"length":10,"url":"javascript:document.title='pwned'"}]""",
+                Links = [new LinkRecord("javascript:document.title='pwned'", "button")],
+                Permalink = "javascript:document.title='pwned'",
+            },
+            Post(112, "\u202eright to left without an end, gpj.exe", now.AddMinutes(-38)),
+            Post(113, "Half 😀 of a character, \u0001\u0085\uffff and the like.", now.AddMinutes(-37)) with
+            {
+                EntitiesJson = """[{"type":"bold","offset":0,"length":6},{"type":"italic","offset":6,"length":999999},{"type":"code","offset":-7,"length":1}]""",
+            },
+            Post(114, string.Concat(Enumerable.Repeat("A very long text. ", 58_000)), now.AddMinutes(-36)),
+        ];
+        await Alice.StoreAsync(Harbour.ChatId, posts);
+        await Alice.StoreAsync(Harbour.ChatId, posts[3] with { Text = "Ferry 9 is late by twenty minutes.", EditDate = now.AddMinutes(-30) });
+        await Alice.DeleteAsync(Harbour.ChatId, 105, now.AddMinutes(-20));
+        await Alice.IndexAsync();
+        await AddLinkedPagesAsync();
+    }
+
+    // An article, and one that was written to harm who reads it.
+    private async Task AddLinkedPagesAsync()
+    {
+        var posts = await new PostQueries(Web.Database).ListAsync(
+            WebInstallation.Name, Alice.Id, new PostFilter(Channel: $"{Harbour.ChatId}"), after: null, limit: 20, default);
+        long PostId(long messageId) => posts.Posts.Single(post => post.Post.MessageId == messageId).Id;
+        var story = await Web.Database.AddPageAsync(new SeededPage("https://example.org/story")
+        {
+            Title = "The new lighthouse opens", Text = string.Concat(Enumerable.Repeat("The keeper lit the lamp at dusk. ", 40)),
+        });
+        var hostile = await Web.Database.AddPageAsync(new SeededPage("https://evil.example/")
+        {
+            Title = "</summary><script>document.title='pwned'</script>", Text = "<b onclick=alert(1)>\u202eturned</b>",
+        });
+        await Web.Database.FollowAsync(PostId(101), 0, story);
+        await Web.Database.FollowAsync(PostId(111), 0, hostile);
+    }
 
     public static PostRecord Post(long id, string text, DateTimeOffset date) => new() { MessageId = id, Date = date, Text = text };
 
@@ -64,28 +135,4 @@ internal sealed class PagesScene : IAsyncDisposable
 
     private static SubscriptionOutcome Read(DateTimeOffset now) => new(
         Reasons.ParseSucceeded, null, Succeeded: true, now.AddMinutes(-6), now.AddMinutes(-6), now.AddMinutes(9));
-}
-
-/// <summary>How a page is looked at.</summary>
-internal sealed record Look(string Locale, ColorScheme Scheme, int Width)
-{
-    /// <summary>Both languages, both themes, desktop and phone.</summary>
-    public static TheoryData<string, ColorScheme, int> All => new()
-    {
-        { "en-GB", ColorScheme.Light, 1280 },
-        { "ru-RU", ColorScheme.Light, 1280 },
-        { "en-GB", ColorScheme.Dark, 1280 },
-        { "ru-RU", ColorScheme.Dark, 390 },
-        { "en-GB", ColorScheme.Light, 360 },
-    };
-
-    public bool IsRussian => Locale.StartsWith("ru", StringComparison.Ordinal);
-
-    public BrowserNewContextOptions Options => new()
-    {
-        Locale = Locale, ColorScheme = Scheme, ViewportSize = new ViewportSize { Width = Width, Height = 800 },
-    };
-
-    /// <summary>For the names of pictures.</summary>
-    public override string ToString() => $"{Locale}-{Scheme}-{Width}".ToLowerInvariant();
 }

@@ -12,23 +12,6 @@ public sealed class UserPageTests(BrowserFixture fixture)
 {
     private const string Address = "/view/default:alice";
 
-    [Theory]
-    [MemberData(nameof(Look.All), MemberType = typeof(Look))]
-    public async Task It_is_readable_in_every_look(string locale, ColorScheme scheme, int width)
-    {
-        var look = new Look(locale, scheme, width);
-        await using var scene = await PagesScene.StartAsync(fixture);
-        await using var watched = await scene.OpenAsync(fixture, look);
-
-        await watched.GoAsync(Address);
-
-        await Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Name = look.IsRussian ? "Последние парсинги" : "Recent parses" })).ToBeVisibleAsync();
-        await watched.Page.AssertAccessibleAsync();
-        await watched.Page.AssertTabOrderAsync();
-        await watched.AssertCalmAsync();
-        await watched.PictureAsync($"user-{look}");
-    }
-
     [Fact]
     public async Task Parse_now_is_followed_to_its_end()
     {

@@ -36,6 +36,7 @@ public sealed class StandaloneTests(BrowserFixture fixture)
         Assert.Equal(202, accepted);
         var ended = await scene.SeeAsync(run.GetProperty("status_url").GetString()!, r => r.GetProperty("status").GetString() != "running");
         Assert.Equal("success", ended.GetProperty("status").GetString());
+        await ParseAndReadOnThePagesAsync(scene);
     }
 
     [Fact]
@@ -123,6 +124,25 @@ public sealed class StandaloneTests(BrowserFixture fixture)
         await Assertions.Expect(page.Page.GetByText("Alice Marlow")).ToBeVisibleAsync();
         await page.PictureAsync("real-login-ready");
         await page.AssertCalmAsync();
+    }
+
+    private async Task ParseAndReadOnThePagesAsync(StandaloneScene scene)
+    {
+        scene.World.ChannelByName("harbour_news")!.Publish(new Post { Text = "The lighthouse is lit again" });
+        await using var watched = await WatchedPage.OpenAsync(fixture.Browser, scene.Http.BaseAddress!);
+        var page = watched.Page;
+        await watched.GoAsync("/");
+        await page.GetByRole(AriaRole.Link, new() { Name = "default:alice" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Parse all now" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".notice.good")).ToHaveTextAsync("Done: 1 post new.", new() { Timeout = 60_000 });
+        await watched.PictureAsync("real-user");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Posts", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Article).First).ToContainTextAsync("The lighthouse is lit again");
+        await watched.PictureAsync("real-posts");
+        await page.GetByLabel("Search", new() { Exact = true }).FillAsync("lighthouses lit");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
+        await watched.AssertCalmAsync();
     }
 
     private async Task LogBobInByCodeAsync(StandaloneScene scene)

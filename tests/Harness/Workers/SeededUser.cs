@@ -4,6 +4,7 @@ using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Refreshing;
 using TelegramParser.Storage.Runs;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
@@ -94,6 +95,13 @@ public sealed class SeededUser
     /// <summary>Stores posts of a channel that the user is subscribed to.</summary>
     public Task StoreAsync(long chatId, params PostRecord[] posts) => new PostStore(_database).StorePageAsync(
         _token, new PostPage(chatId, posts, new CursorMove.Forward(posts.Max(post => post.MessageId))), default);
+
+    /// <summary>Indexes all that is stored for full text search.</summary>
+    public Task IndexAsync() => new SearchIndexStore(_database).IndexAsync(_token, most: 1000, default);
+
+    /// <summary>Records that the server has a post no more.</summary>
+    public Task DeleteAsync(long chatId, long messageId, DateTimeOffset at) =>
+        new RefreshStore(_database).MarkDeletedAsync(_token, chatId, [messageId], at, default);
 
     private async Task<long> SubscriptionIdAsync(string name)
     {

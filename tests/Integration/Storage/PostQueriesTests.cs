@@ -108,6 +108,7 @@ public sealed class PostQueriesTests(PostgresFixture postgres)
         await posts.StorePageAsync(token, new PostPage(-1002, [Post(3)], new CursorMove.None()), None);
 
         Assert.Equal([3, 2], await ListAsync(new PostFilter(Since: Noon.AddMinutes(2))));
+        Assert.Equal([2, 1], await ListAsync(new PostFilter { Until = Noon.AddMinutes(3) }));
         Assert.Equal([2, 1], await ListAsync(new PostFilter(Channel: "-1001")));
         Assert.Equal([2, 1], await ListAsync(new PostFilter(Channel: "@first_news")));
         Assert.Equal([2], await ListAsync(new PostFilter(Since: Noon.AddMinutes(2), Channel: "First_News")));
@@ -116,6 +117,27 @@ public sealed class PostQueriesTests(PostgresFixture postgres)
         async Task<IEnumerable<long>> ListAsync(PostFilter filter) =>
             (await new PostQueries(database).ListAsync(Installation, token.UserId, filter, after: null, limit: 10, None))
             .Posts.Select(post => post.Post.MessageId);
+    }
+
+    [Fact]
+    public async Task Parts_of_many_posts_are_read_at_once()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.StartReadingAsync();
+        await database.StoreAsync(
+            token,
+            Post(1, "before") with { Links = [new LinkRecord("https://a.example", "url"), new LinkRecord("https://b.example", "button")] },
+            Post(2, "never edited"),
+            Post(3, "edited"));
+        await database.StoreAsync(token, Post(3, "edited once") with { EditDate = Noon.AddHours(1) });
+        await database.StoreAsync(token, Post(3, "edited twice") with { EditDate = Noon.AddHours(2) });
+
+        var parts = await new PostPartsQueries(database).ReadAsync([1, 2, 3], None);
+
+        Assert.Equal([1, 3], parts.Keys.Order());
+        Assert.Equal(["https://a.example", "https://b.example"], parts[1].Links.Select(link => link.Url));
+        Assert.Equal(["edited", "edited once"], parts[3].Versions.Select(version => version.Text));
+        Assert.Empty(parts[3].Links);
     }
 
     [Fact]

@@ -89,9 +89,10 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await pages.FindAsync(Installation, 123, None);
         await pages.ReadersOfAsync(Installation, 123, 3, None);
         await new EnrichmentStatsQueries(database).ReadAsync(Installation, Noon, None);
+        await new PostPartsQueries(database).ReadAsync([123, 456], None);
         PostFilter[] filters =
         [
-            new(), new(Since: Noon.AddDays(-1)), new(Channel: "-1003"), new(Channel: "@c3"), new(Query: "редкость"),
+            new(), new(Since: Noon.AddDays(-1)), new() { Until = Noon.AddDays(-1) }, new(Channel: "-1003"), new(Channel: "@c3"), new(Query: "редкость"),
             new(Since: Noon.AddDays(-1), Channel: "@c3", Query: "редкость"),
             new(Query: "редкость", Search: SearchIn.Pages), new(Query: "редкость", Search: SearchIn.All),
         ];

@@ -8,8 +8,13 @@ internal static class ProblemPage
 {
     public static Html Render(ApiProblem problem, PageTexts texts) => problem.Code switch
     {
-        ProblemCodes.UserNotFound or ProblemCodes.InvalidParameter =>
+        ProblemCodes.UserNotFound =>
             PageLayout.Message(texts, texts.Common.NoSuchUser, texts.Common.NoSuchUserText),
+        // The only parameter of a path that can be written wrongly.
+        ProblemCodes.InvalidParameter when problem.Extensions["parameter"] is "id" =>
+            PageLayout.Message(texts, texts.Common.NoSuchUser, texts.Common.NoSuchUserText),
+        ProblemCodes.PostNotFound =>
+            PageLayout.Message(texts, texts.Posts.NoSuchPost, texts.Posts.NoSuchPostText),
         ProblemCodes.DatabaseUnavailable =>
             PageLayout.Message(texts, texts.Common.DatabaseDown, texts.Common.DatabaseDownText),
         _ => PageLayout.Message(texts, problem.Title, problem.Message),

@@ -21,6 +21,7 @@ internal sealed record PageTexts
     public required OverviewTexts Overview { get; init; }
     public required UserTexts User { get; init; }
     public required RunTexts Runs { get; init; }
+    public required PostTexts Posts { get; init; }
     public required SignInTexts SignIn { get; init; }
 
     /// <summary>Plain words for Telegram's errors and the worker's reasons.</summary>
@@ -224,6 +225,43 @@ internal sealed record RunTexts(
     string Failed,
     string Progress,
     IReadOnlyDictionary<string, string> Statuses);
+
+internal sealed record PostTexts(
+    string Title,
+    string Search,
+    string SearchHelp,
+    string Channel,
+    string AllChannels,
+    string From,
+    string To,
+    string Find,
+    string Clear,
+    string Nothing,
+    string NothingYet,
+    string Older,
+    string Newest,
+    Func<string, string> Edited,
+    Func<string, string> Deleted,
+    string Service,
+    string Forwarded,
+    string Reply,
+    string NoText,
+    Func<long, string> ShowAll,
+    Func<long, string> Versions,
+    Func<string, string> VersionUntil,
+    string OpenInTelegram,
+    string LinkedPage,
+    Func<long, string> ReadPage,
+    string PagePending,
+    string PageFailed,
+    string Links,
+    Func<long, string> Views,
+    Func<long, string> Forwards,
+    Func<long, string> Replies,
+    Func<long, string> Votes,
+    string NoSuchPost,
+    string NoSuchPostText,
+    IReadOnlyDictionary<string, string> Media);
 
 internal sealed record SignInTexts(
     string Title, string Lead, string Label, string Help, string Button, string Wrong, string SignOut);

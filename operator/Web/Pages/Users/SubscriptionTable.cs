@@ -70,7 +70,7 @@ internal static class SubscriptionTable
     {
         var (texts, subscription) = (view.Texts.User, row.Subscription);
         var isRead = view.Parses.Any(parse => parse.Subscription == subscription.Name && parse.Status == ParseStatus.Running);
-        var needsPerson = subscription.Reason is { } reason && Attention.ChannelReasons.Contains(reason);
+        var needsPerson = subscription.Reason is { } reason && Attention.ChannelReasons.Contains(reason, StringComparer.Ordinal);
         var (style, text) = subscription switch
         {
             _ when isRead => ("live", texts.Reading),

@@ -1,0 +1,79 @@
+using TelegramParser.Operator.Web.Enrichment;
+using TelegramParser.Operator.Web.Pages.Shared;
+using TelegramParser.Operator.Web.Pages.Texts;
+using TelegramParser.Operator.Web.Pages.Users;
+using TelegramParser.Operator.Web.Posts;
+using TelegramParser.Operator.Web.Problems;
+using TelegramParser.Operator.Web.Users;
+using TelegramParser.Storage.Queries;
+
+namespace TelegramParser.Operator.Web.Pages.Posts;
+
+/// <summary>The posts of one user, to be searched and read, and one post in full.</summary>
+internal sealed class PostPages(
+    UserDirectory users, ChannelQueries channels, PostQueries posts, PostPartsQueries parts, PageQueries linked, TimeProvider time)
+{
+    private const int PageSize = 30;
+
+    // Characters of a text on a page of many; Telegram's own longest is 4,096.
+    private const int MostText = 2500;
+
+    // Characters of an article of which an excerpt is made.
+    private const int Beginning = 2 * PostEnrichment.ExcerptLength;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var page = app.MapPages($"{UserUrls.Route}/posts");
+        page.MapGet("", (string id, HttpContext context, PostPages pages) => pages.ListAsync(id, context));
+        page.MapGet("/{post:long}", (string id, long post, HttpContext context, PostPages pages) => pages.ShowAsync(id, post, context));
+    }
+
+    private async Task<PageResult> ListAsync(string id, HttpContext context)
+    {
+        var cancellation = context.RequestAborted;
+        var user = await users.RequireAsync(id, cancellation);
+        var (texts, urls, key) = (PageTexts.For(context.Request), new UserUrls(user.User.Key), user.User.Key);
+        var search = PostSearch.Read(context.Request.Query);
+        var page = await posts.ListAsync(key.Installation, user.User.Id, search.Filter(), search.After(), PageSize, cancellation);
+        long[] ids = [.. page.Posts.Select(post => post.Id)];
+        var partsOf = await parts.ReadAsync(ids, cancellation);
+        var linkedOf = await linked.SummariesAsync(ids, Beginning, cancellation);
+        var card = new PostCard(texts, urls.Posts, time.GetUtcNow()) { Most = MostText, IsOfDay = true };
+        return Page(texts, user, Html.Of($"""
+            {PostSearchForm.Render(texts, urls.Posts, search, await channels.ListAsync(key.Installation, user.User.Id, cancellation))}
+            {Html.If(page.Posts.Count == 0, $"""<p class="card empty">{(search.IsNarrow ? texts.Posts.Nothing : texts.Posts.NothingYet)}</p>""")}
+            {page.Posts.GroupBy(post => DateOnly.FromDateTime(post.Post.Date.UtcDateTime)).Select(day => Html.Of($"""
+                <h2 class="day">{Moment.Day(texts, day.Key)} {day.Key.Year}</h2>
+                {day.Select(post => card.Render(post, partsOf.GetValueOrDefault(post.Id, PostParts.None), linkedOf.GetValueOrDefault(post.Id)))}
+                """))}
+            <nav class="paging" aria-label="{texts.Posts.Title}">
+              {Html.If(search.Cursor is not null, $"""<a class="button" href="{search.Url(urls.Posts, cursor: null)}">{texts.Posts.Newest}</a>""")}
+              {Html.If(page.Next is not null, $"""<a class="button" rel="next" href="{search.Url(urls.Posts, CursorText.Write(page.Next))}">{texts.Posts.Older}</a>""")}
+            </nav>
+            """));
+    }
+
+    private async Task<PageResult> ShowAsync(string id, long postId, HttpContext context)
+    {
+        var user = await users.RequireAsync(id, context.RequestAborted);
+        var post = await posts.FindAsync(user.User.Key.Installation, postId, context.RequestAborted);
+        // A post of another user is none of this page's.
+        if (post is null || post.Row.UserId != user.User.Id)
+        {
+            throw ApiProblem.NotFound(
+                ProblemCodes.PostNotFound, "There is no such post.", $"{user.User.Key} has no post {postId}.");
+        }
+        var texts = PageTexts.For(context.Request);
+        var linkedOf = await linked.SummariesAsync([postId], Beginning, context.RequestAborted);
+        var card = new PostCard(texts, new UserUrls(user.User.Key).Posts, time.GetUtcNow());
+        return Page(texts, user, card.Render(post.Row, new PostParts(post.Row.Post.Links, post.Versions), linkedOf.GetValueOrDefault(postId)));
+    }
+
+    private static PageResult Page(PageTexts texts, UserOverview user, Html content) => new(PageLayout.Render(
+        texts,
+        $"{texts.Posts.Title}: {user.User.Key}",
+        Html.Of($"""
+            {UserHeading.Render(texts, user, UserTab.Posts)}
+            <div class="stack">{content}</div>
+            """)));
+}
