@@ -87,18 +87,17 @@ internal sealed class FleetMetrics : IDisposable
     private Func<IEnumerable<Measurement<double>>> OfSubscriptions(Func<SubscriptionHealth, double?> value) => () =>
         from user in Users
         where !user.Spec.Suspend
+        let rows = (_observations.Find(user.Key)?.Subscriptions ?? []).ToDictionary(one => one.Subscription.Name, one => one.Subscription, StringComparer.Ordinal)
         from subscription in _caches.SubscriptionsOf(user.Key)
         where !subscription.Spec.Suspend && subscription.Metadata.DeletionTimestamp is null
-        let health = HealthOf(user, subscription)
+        let health = HealthOf(user, subscription, rows.GetValueOrDefault(subscription.Metadata.Name))
         where health is not null
         let measured = value(health)
         where measured is not null
         select new Measurement<double>(measured.Value, Label(user.Key), new("subscription", subscription.Metadata.Name));
 
-    private SubscriptionHealth? HealthOf(TelegramUser user, ChannelSubscription subscription)
+    private SubscriptionHealth? HealthOf(TelegramUser user, ChannelSubscription subscription, SubscriptionRow? row)
     {
-        var row = _observations.Find(user.Key)?.Subscriptions
-            .FirstOrDefault(one => one.Subscription.Name == subscription.Metadata.Name)?.Subscription;
         if ((row?.LastSuccessAt ?? subscription.Metadata.CreationTimestamp) is not { } since)
             return null;
         try
