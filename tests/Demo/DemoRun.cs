@@ -38,9 +38,10 @@ internal sealed class DemoRun(DemoSettings settings, Progress progress)
     private async Task RunSimulatedAsync(string database, CancellationToken ct)
     {
         progress.Step("Starting the Telegram simulator: 2 accounts, 6 channels, 2,336 posts");
-        var world = DemoWorld.Create(TimeProvider.System);
+        await using var sites = new DemoSites();
+        var world = DemoWorld.Create(TimeProvider.System, sites.AddressOf);
         await using var telegram = await SimulatorHost.StartAsync(world, cancellation: ct);
-        var live = DemoWorld.PublishAsync(world, LiveInterval, TimeProvider.System, ct);
+        var live = DemoWorld.PublishAsync(world, LiveInterval, TimeProvider.System, sites.AddressOf, ct);
         progress.Step("Starting operator standalone with examples/demo");
         await using var standalone = await StartAsync("demo", database, o => o with
         {
@@ -48,6 +49,7 @@ internal sealed class DemoRun(DemoSettings settings, Progress progress)
             DefaultProxy = $"mtproto://127.0.0.1:{telegram.Port}?secret={telegram.Register("demo")}",
             ApiId = "12345",
             ApiHash = "0123456789abcdef0123456789abcdef",
+            PrivateHosts = sites.PrivateHosts,
         });
         if (settings.Manifests is null)
         {
@@ -117,6 +119,7 @@ internal sealed class DemoRun(DemoSettings settings, Progress progress)
                       curl '{url}users/1/posts?limit=3'
                       curl '{url}users'
                       psql -h {socket} -U postgres tgparser -c 'SELECT chat_id, count(*) FROM posts GROUP BY 1'
+                      psql -h {socket} -U postgres tgparser -c 'SELECT title, left(text, 60) FROM pages WHERE has_article LIMIT 5'
               Edit    a copy of examples/demo, and run it with: make run MANIFESTS=your-folder
               Stop    Ctrl-C
 

@@ -121,7 +121,7 @@ internal static class SimulatorCommand
 
     private static Task LiveAsync(SimulatedWorld world, ParseResult arguments, CancellationToken cancellation) =>
         arguments.GetValue(Demo) && arguments.GetValue(LiveInterval) is { } interval
-            ? DemoWorld.PublishAsync(world, interval, TimeProvider.System, cancellation)
+            ? DemoWorld.PublishAsync(world, interval, TimeProvider.System, cancellation: cancellation)
             : Task.Delay(Timeout.Infinite, cancellation);
 
     private static TimeSpan? ParseInterval(ArgumentResult argument)

@@ -30,6 +30,9 @@ public sealed record StandaloneOptions
     /// <summary>Default credentials.</summary>
     public string? ApiHash { get; init; }
 
+    /// <summary>Hosts on private addresses that links may lead to.</summary>
+    public string? PrivateHosts { get; init; }
+
     /// <summary>Port of the REST API; 0 takes a free one.</summary>
     public int Port { get; init; }
 
@@ -82,6 +85,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
             ["TGPARSER_DEFAULT_PROXY"] = options.DefaultProxy,
             ["TELEGRAM_API_ID"] = options.ApiId,
             ["TELEGRAM_API_HASH"] = options.ApiHash,
+            ["TGPARSER_PRIVATE_HOSTS"] = options.PrivateHosts,
         }, options.Output);
         var standalone = new StandaloneProcess(process, url, metrics);
         try

@@ -25,7 +25,13 @@ public static class DemoWorld
         (EditorsRoom.Theme, 60),
     ];
 
-    public static SimulatedWorld Create(TimeProvider time)
+    /// <summary>Hosts of the pages that posts link to.</summary>
+    public static IEnumerable<string> Sites => Channels.Select(channel => channel.Theme.Site);
+
+    /// <summary>Makes it.</summary>
+    /// <param name="time">Clock of the posts.</param>
+    /// <param name="siteAddress">Where a site is; under its own name, where nobody answers, if null.</param>
+    public static SimulatedWorld Create(TimeProvider time, Func<string, Uri>? siteAddress = null)
     {
         var world = new SimulatedWorld(time);
         var alice = new User { Id = 1001, FirstName = "Alice", LastName = "Marlow", Username = "alice_reads" };
@@ -49,19 +55,20 @@ public static class DemoWorld
             });
             if (isPrivate)
                 channel.Join(alice.Id);
-            HistoryWriter.Fill(channel, theme, random, posts, time.GetUtcNow(), previous);
+            HistoryWriter.Fill(channel, theme, random, posts, time.GetUtcNow(), previous, siteAddress);
             previous = isPrivate ? null : channel;
         }
         return world;
     }
 
     /// <summary>Publishes a post every so often, in one channel after another, until it is cancelled.</summary>
-    public static async Task PublishAsync(SimulatedWorld world, TimeSpan interval, TimeProvider time, CancellationToken cancellation)
+    public static async Task PublishAsync(
+        SimulatedWorld world, TimeSpan interval, TimeProvider time, Func<string, Uri>? siteAddress = null, CancellationToken cancellation = default)
     {
         // A world that is kept between runs goes on with other posts each time.
         var random = new Random(Seed + world.Channels.Sum(channel => channel.LastPostId));
         var writers = Channels.Select((channel, index) =>
-            (Channel: world.ChannelById(FirstChannelId + index)!, Writer: new PostWriter(channel.Theme, random))).ToList();
+            (Channel: world.ChannelById(FirstChannelId + index)!, Writer: new PostWriter(channel.Theme, random, siteAddress))).ToList();
         using var timer = new PeriodicTimer(interval, time);
         for (var turn = 0; await timer.WaitForNextTickAsync(cancellation); turn++)
         {
@@ -69,4 +76,9 @@ public static class DemoWorld
             channel.Publish(writer.Write());
         }
     }
+
+    /// <summary>A page of a site, as HTML: an article with what news sites have around theirs.</summary>
+    /// <param name="site">One of <see cref="Sites"/>.</param>
+    /// <param name="number">The page's; the same one gives the same page.</param>
+    public static string Page(string site, int number) => new PageWriter(Channels.First(channel => channel.Theme.Site == site).Theme, new Random(number)).Write();
 }

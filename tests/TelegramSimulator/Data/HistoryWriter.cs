@@ -8,10 +8,11 @@ internal static class HistoryWriter
     /// <param name="posts">How many posts the channel has in the end; service messages count.</param>
     /// <param name="until">The date of the newest post; one comes about every twenty minutes.</param>
     /// <param name="origin">A channel that posts are forwarded from; null for none.</param>
-    public static void Fill(Channel channel, Theme theme, Random random, int posts, DateTimeOffset until, Channel? origin)
+    /// <param name="siteAddress">Where a site is that posts link to; under its own name if null.</param>
+    public static void Fill(Channel channel, Theme theme, Random random, int posts, DateTimeOffset until, Channel? origin, Func<string, Uri>? siteAddress = null)
     {
         const int minutesBetween = 20;
-        var writer = new PostWriter(theme, random);
+        var writer = new PostWriter(theme, random, siteAddress);
         var date = until.AddMinutes(-minutesBetween * (double)posts);
         var written = 0;
         Add(new Post { Action = new ChannelCreated(channel.Info.Title) });

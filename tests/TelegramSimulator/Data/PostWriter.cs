@@ -3,7 +3,10 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.TelegramSimulator.Data;
 
 /// <summary>Writes the posts of one channel. With the same seed it writes the same posts.</summary>
-internal sealed class PostWriter(Theme theme, Random random)
+/// <param name="theme">What about.</param>
+/// <param name="random">Chance.</param>
+/// <param name="siteAddress">Where a site is; under its own name if null.</param>
+internal sealed class PostWriter(Theme theme, Random random, Func<string, Uri>? siteAddress = null)
 {
     /// <summary>An ordinary post: headline, a sentence or two, a link or a hashtag, often something to look at.</summary>
     public Post Write()
@@ -15,7 +18,7 @@ internal sealed class PostWriter(Theme theme, Random random)
             text.Plain(" ").Plain(details.Dequeue());
         Flourish(text, details);
 
-        var url = $"https://{theme.Site}/{random.Next(10_000, 99_999)}";
+        var url = new Uri(siteAddress?.Invoke(theme.Site) ?? new Uri($"https://{theme.Site}/"), $"{random.Next(10_000, 99_999)}").AbsoluteUri;
         var isLinked = Chance(0.6);
         if (isLinked)
             text.Plain("\n\n").Link(theme.ReadMore, url);
