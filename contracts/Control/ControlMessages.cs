@@ -32,7 +32,7 @@ public sealed record ChannelReport(
 public sealed record RetryReport(int Tried, int Stored, int Deleted, IReadOnlyList<string> Problems);
 
 /// <summary>Whether a worker looks for pages to fetch.</summary>
-/// <param name="Woken">False when enrichment is off in it.</param>
+/// <param name="Woken">False when enrichment is off in it, or nobody is logged in.</param>
 public sealed record WakeReport(bool Woken);
 
 /// <summary>Outcomes of a parse.</summary>

@@ -22,6 +22,9 @@ internal interface IWorkerCommands
     /// <exception cref="ControlException">Not logged in (403), or no session (503).</exception>
     Task<RetryReport> RetryUnstoredAsync(CancellationToken ct);
 
+    /// <summary>Looks for pages to read, instead of in a while.</summary>
+    Task<WakeReport> WakeEnrichmentAsync();
+
     /// <summary>Asks Telegram for a login code.</summary>
     /// <exception cref="ControlException">Telegram refused (422), must wait (429), or the state does not allow it (409).</exception>
     Task<LoginStatus> RequestCodeAsync(LoginPhone phone);

@@ -70,6 +70,10 @@ internal sealed class WorkerCommands(
     }).Refused(time);
 
     /// <inheritdoc/>
+    public Task<WakeReport> WakeEnrichmentAsync() =>
+        loop.InvokeAsync(() => Task.FromResult(new WakeReport(_session?.Enrichment?.WakeTurns() ?? false)));
+
+    /// <inheritdoc/>
     public Task<LoginStatus> RequestCodeAsync(LoginPhone phone) => LoginAsync((session, ct) =>
         session.Client.Authorization.RequestCodeAsync(phone.PhoneNumber ?? session.PhoneNumber
             ?? throw new ControlException(422, "PHONE_NUMBER_INVALID",

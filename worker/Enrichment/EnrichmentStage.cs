@@ -63,6 +63,15 @@ internal sealed class EnrichmentStage : IDisposable
     /// <summary>Tells that something was stored.</summary>
     public void Wake() => _follower.Wake();
 
+    /// <summary>Tells that pages were queued by somebody else.</summary>
+    /// <returns>False when enrichment is off here: they are others' to read.</returns>
+    public bool WakeTurns()
+    {
+        if (_isEnabled)
+            _turns.Wake();
+        return _isEnabled;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _crawl4Ai?.Dispose();
 

@@ -91,6 +91,9 @@ internal sealed partial class TelegramSession
     /// <summary>Messages that could not be stored, while somebody is logged in.</summary>
     public UnstoredMessages? Unstored { get; private set; }
 
+    /// <summary>The text behind the links of posts, while somebody is logged in.</summary>
+    public EnrichmentStage? Enrichment { get; private set; }
+
     /// <summary>Runs until it is cancelled; the client is closed then.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
@@ -215,6 +218,7 @@ internal sealed partial class TelegramSession
         var refresher = new Refresher(
             _user.Key, _lease, Subscriptions, new ChannelRefresher(_lease.Token, resolver, reader, renewal, Unstored, _stores, _time),
             renewal, _stores.Refresh, _metrics, _time, _logging.CreateLogger<Refresher>());
+        Enrichment = enrichment;
         Parses = new ParseCoordinator(_loop, parser, Subscriptions, _stores.Runs, _lease, parsing.Token);
         var tasks = new[]
         {
@@ -244,6 +248,7 @@ internal sealed partial class TelegramSession
             await Parses.DrainAsync();
             Parses = null;
             Unstored = null;
+            Enrichment = null;
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }

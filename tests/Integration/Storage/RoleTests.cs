@@ -2,6 +2,7 @@ using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Harness.Time;
+using TelegramParser.Harness.Workers;
 using TelegramParser.IntegrationTests.Enrichment;
 using TelegramParser.Storage;
 using TelegramParser.Storage.Enrichment;
@@ -93,11 +94,13 @@ public sealed class RoleTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task The_web_server_s_role_reads_everything_and_records_runs()
+    public async Task The_web_server_s_role_reads_everything_and_records_runs_and_queues_pages_again()
     {
         await using var scene = await RoleScene.StartAsync(postgres);
         var token = await scene.Owner.StartReadingAsync();
-        await scene.Owner.StoreAsync(token, Post(1));
+        await scene.Owner.StoreAsync(token, Post(1) with { Links = [new LinkRecord("https://example.org", "url")] });
+        var page = await scene.Owner.AddPageAsync(new SeededPage("https://example.org/") { State = "failed", Reason = "Gone" });
+        await scene.Owner.FollowAsync(1, 0, page);
         var database = scene.Web;
         Assert.Single(await new UserQueries(database).ListAsync(Installation, new UserFilter(), None));
         Assert.Single(await new ChannelQueries(database).ListAsync(Installation, token.UserId, None));
@@ -105,6 +108,14 @@ public sealed class RoleTests(PostgresFixture postgres)
         Assert.NotNull(await new PostQueries(database).FindAsync(Installation, post.Id, None));
         Assert.Empty(await new UnstoredQueries(database).ListAsync(Installation, token.UserId, 10, None));
         Assert.Single(await new StatsQueries(database).ReadAsync(Installation, Noon, None));
+        var pages = new PageQueries(database);
+        Assert.Single(await pages.SummariesAsync([post.Id], 10, None));
+        Assert.Single((await pages.LinksOfAsync(Installation, post.Id, None))!);
+        Assert.NotNull(await pages.FindAsync(Installation, page, None));
+        Assert.Empty((await new PostQueries(database).ListAsync(Installation, token.UserId, new PostFilter(Query: "a", Search: SearchIn.All), null, 10, None)).Posts);
+        Assert.Single((await new EnrichmentStatsQueries(database).ReadAsync(Installation, Noon, None)).Pages);
+        Assert.Equal(1, await new PageRetryStore(database).RetryFailedAsync(token.UserId, None));
+        Assert.True(await new PageRetryStore(database).RetryAsync(page, None));
         Assert.NotNull(await new WorkerEndpointQueries(database).FindAsync(Installation, token.UserId, None));
         Assert.Empty(await new Migrator(database).PendingAsync(None));
 
@@ -141,7 +152,7 @@ public sealed class RoleTests(PostgresFixture postgres)
 
         var seen = Assert.Single(await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None));
         Assert.Equal((1, 1), (seen.Overview.PostsTotal, seen.Subscriptions.Count));
-        Assert.Equal(new PageQueueState(0, 0, null), await new EnrichmentStatsQueries(database).ReadQueueAsync(Noon, None));
+        Assert.Equal(new PageQueueState(1, 0, null), await new EnrichmentStatsQueries(database).ReadQueueAsync(Noon, None));
         var removal = new UserRemovalStore(database);
         await Eventually.SeeAsync(async () => !await removal.RemoveBatchAsync(Ann, None));
         Assert.Empty(await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None));
