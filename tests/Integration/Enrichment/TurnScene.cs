@@ -15,18 +15,22 @@ internal sealed class TurnScene : IAsyncDisposable
 {
     private readonly FetchScene _web;
     private readonly PageQueueStore _queue;
-    private readonly TurnRunner _runner;
     private long _posts;
 
     private TurnScene(NpgsqlDataSource database, LeaseToken token, FetchScene web, TimeProvider time, IPageProvider? provider)
     {
         (Database, Token, _web) = (database, token, web);
         _queue = new PageQueueStore(database);
-        _runner = new TurnRunner(
-            new TurnRules { RobotsToken = "tester" }, web.Fetcher, [provider ?? new BuiltinProvider(web.Fetcher)], () => 0, time, NullLogger<TurnRunner>.Instance);
+        Runner = new TurnRunner(
+            Rules, web.Fetcher, [provider ?? new BuiltinProvider(web.Fetcher)], () => 0, time, NullLogger<TurnRunner>.Instance);
     }
 
+    /// <summary>How hosts are asked.</summary>
+    public static TurnRules Rules { get; } = new() { RobotsToken = "tester" };
+
     public NpgsqlDataSource Database { get; }
+
+    public TurnRunner Runner { get; }
 
     public LeaseToken Token { get; }
 
@@ -52,7 +56,7 @@ internal sealed class TurnScene : IAsyncDisposable
         var pauses = new List<TimeSpan>();
         while (await _queue.TakeTurnAsync(1, StoredPages.Long, CancellationToken.None) is { } turn)
         {
-            var result = await _runner.RunAsync(turn, CancellationToken.None);
+            var result = await Runner.RunAsync(turn, CancellationToken.None);
             Assert.True(await Database.EndAsync(turn, result.Outcome));
             pauses.Add(result.Pause);
         }

@@ -53,6 +53,7 @@ internal static class WorkerTurn
             TdJson = SimulatorHost.TdJsonPath,
             ProxySecret = telegram.Register("worker"),
             Folder = folder.FullName,
+            Enrichment = true,
         };
         await using (var first = await WorkerProcess.StartAsync(options))
             await LogInAsync(first, telegram.World.Accounts[0].Phone);
