@@ -116,6 +116,7 @@ public static class WebHost
         app.MapUsersApi();
         app.MapChannelsApi();
         app.MapPostsApi();
+        app.MapPostExportApi();
         app.MapEnrichmentApi();
         app.MapUnstoredApi();
         app.MapStatsApi();

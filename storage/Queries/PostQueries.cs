@@ -79,6 +79,33 @@ public sealed class PostQueries(NpgsqlDataSource database)
         return new PostList([.. posts.Take(limit)], new PostCursor(last.Post.Date, last.Id));
     }
 
+    /// <summary>
+    /// All of a user's posts one stretch after another, oldest first. What is stored meanwhile is met if it was posted later than the
+    /// last of the stretch before.
+    /// </summary>
+    /// <param name="installation">Name of the installation.</param>
+    /// <param name="userId">A user of it; there is nothing when there is no such user.</param>
+    /// <param name="after">The last post of the stretch before; null for the first.</param>
+    /// <param name="limit">Most posts of the stretch.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public Task<IReadOnlyList<PostRow>> StretchAsync(
+        string installation, long userId, PostCursor? after, int limit, CancellationToken cancellation)
+    {
+        Statement isAfter = after is null ? Statement.Empty : $"AND (posts.date, posts.id) > ({after.Date}, {after.Id})";
+        return database.ListAsync(
+            $"""
+            SELECT {PostRow.Columns}
+            FROM posts
+            JOIN users ON users.id = posts.user_id AND users.installation = {installation}
+            JOIN channels ON channels.chat_id = posts.chat_id
+            WHERE posts.user_id = {userId} {isAfter}
+            ORDER BY posts.date, posts.id
+            LIMIT {limit}
+            """,
+            PostRow.Read,
+            cancellation);
+    }
+
     /// <summary>One post with its links and earlier versions; null when the installation has none with this number.</summary>
     public async Task<PostDetails?> FindAsync(string installation, long postId, CancellationToken cancellation)
     {

@@ -40,6 +40,9 @@ public sealed record PostEnrichment(
     /// <summary>Characters from which an excerpt is cut.</summary>
     internal const int ExcerptLength = 300;
 
+    /// <summary>Characters of an article's text of which an excerpt is made: some are white space.</summary>
+    internal const int Beginning = 2 * ExcerptLength;
+
     /// <summary>The short form; null when the post has no links.</summary>
     internal static PostEnrichment? Of(LinkSummary? links) => links is null
         ? null

@@ -17,9 +17,6 @@ internal static class PostsApi
 {
     private const int DefaultLimit = 50;
 
-    // Characters of an article's text of which an excerpt is made: some are white space.
-    private const int Beginning = 2 * PostEnrichment.ExcerptLength;
-
     public static void MapPostsApi(this IEndpointRouteBuilder app)
     {
         var posts = app.MapGroup("").WithTags("Posts");
@@ -60,7 +57,7 @@ internal static class PostsApi
                 ProblemCodes.ChannelNotFound, "The user has no such channel.",
                 $"{user.Key} has no channel '{query.Channel}' and no such posts of it. GET /users/{id}/channels lists the channels.");
         }
-        var links = await services.Pages.SummariesAsync([.. page.Posts.Select(post => post.Id)], Beginning, cancellation);
+        var links = await services.Pages.SummariesAsync([.. page.Posts.Select(post => post.Id)], PostEnrichment.Beginning, cancellation);
         return TypedResults.Ok(new PostPage(
             user.Id, [.. page.Posts.Select(post => PostItem.Of(post, links.GetValueOrDefault(post.Id)))], CursorText.Write(page.Next)));
     }
@@ -69,7 +66,7 @@ internal static class PostsApi
         [Description("Number of the stored post.")] long id, WebOptions options, PostQueries posts, PageQueries pages, CancellationToken cancellation)
     {
         var post = await posts.FindAsync(options.Installation, id, cancellation) ?? throw PostProblems.NotFound(id);
-        var links = await pages.SummariesAsync([id], Beginning, cancellation);
+        var links = await pages.SummariesAsync([id], PostEnrichment.Beginning, cancellation);
         return TypedResults.Ok(new PostDetail(post, links.GetValueOrDefault(id)));
     }
 }

@@ -89,6 +89,8 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await pages.FindAsync(Installation, 123, None);
         await pages.ReadersOfAsync(Installation, 123, 3, None);
         await new EnrichmentStatsQueries(database).ReadAsync(Installation, Noon, None);
+        await posts.StretchAsync(Installation, UserId, after: null, limit: 5, None);
+        await posts.StretchAsync(Installation, UserId, new PostCursor(Noon.AddDays(-2), 1), limit: 5, None);
         await new PostPartsQueries(database).ReadAsync([123, 456], None);
         PostFilter[] filters =
         [

@@ -23,6 +23,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /users/{id}/login
         GET /users/{id}/login/qr.svg
         GET /users/{id}/posts
+        GET /users/{id}/posts/export
         GET /users/{id}/unstored
         POST /pages/{id}/retry
         POST /parse_all_channels

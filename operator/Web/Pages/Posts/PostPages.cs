@@ -18,9 +18,6 @@ internal sealed class PostPages(
     // Characters of a text on a page of many; Telegram's own longest is 4,096.
     private const int MostText = 2500;
 
-    // Characters of an article of which an excerpt is made.
-    private const int Beginning = 2 * PostEnrichment.ExcerptLength;
-
     public static void Map(IEndpointRouteBuilder app)
     {
         var page = app.MapPages($"{UserUrls.Route}/posts");
@@ -37,7 +34,7 @@ internal sealed class PostPages(
         var page = await posts.ListAsync(key.Installation, user.User.Id, search.Filter(), search.After(), PageSize, cancellation);
         long[] ids = [.. page.Posts.Select(post => post.Id)];
         var partsOf = await parts.ReadAsync(ids, cancellation);
-        var linkedOf = await linked.SummariesAsync(ids, Beginning, cancellation);
+        var linkedOf = await linked.SummariesAsync(ids, PostEnrichment.Beginning, cancellation);
         var card = new PostCard(texts, urls.Posts, time.GetUtcNow()) { Most = MostText, IsOfDay = true };
         return Page(texts, user, Html.Of($"""
             {PostSearchForm.Render(texts, urls.Posts, search, await channels.ListAsync(key.Installation, user.User.Id, cancellation))}
@@ -64,7 +61,7 @@ internal sealed class PostPages(
                 ProblemCodes.PostNotFound, "There is no such post.", $"{user.User.Key} has no post {postId}.");
         }
         var texts = PageTexts.For(context.Request);
-        var linkedOf = await linked.SummariesAsync([postId], Beginning, context.RequestAborted);
+        var linkedOf = await linked.SummariesAsync([postId], PostEnrichment.Beginning, context.RequestAborted);
         var card = new PostCard(texts, new UserUrls(user.User.Key).Posts, time.GetUtcNow());
         return Page(texts, user, card.Render(post.Row, new PostParts(post.Row.Post.Links, post.Versions), linkedOf.GetValueOrDefault(postId)));
     }
