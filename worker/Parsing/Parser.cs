@@ -34,6 +34,9 @@ internal sealed partial class Parser(
     private const int ForwardPages = 2;
     private const int BackwardPages = 4;
 
+    // A whole section, so that the next one is read while it is being stored.
+    private const int BackwardGroups = PastReading.LongestSection / (BackwardPages * PastReading.PageSize) + 1;
+
     /// <summary>Parses a channel; every failure ends in the report.</summary>
     /// <param name="subscription">The channel's subscription.</param>
     /// <param name="trigger"><c>schedule</c> or <c>command</c>.</param>
@@ -112,7 +115,7 @@ internal sealed partial class Parser(
         if (progress.IsUpToDate)
             return true;
         await reader.RefreshAsync(opened, state.Cursor, ct);
-        await foreach (var pages in reader.ReadForwardAsync(channel.Row.ChatId, state.Cursor, ct).ReadAheadAsync(ForwardPages, () => renewal.IsWanted, ct))
+        await foreach (var pages in reader.ReadForwardAsync(channel.Row.ChatId, state.Cursor, ct).ReadAheadAsync(ForwardPages, waiting: 1, () => renewal.IsWanted, ct))
             await StoreAsync(channel, [.. pages.SelectMany(page => page)], new CursorMove.Forward(pages[^1][^1].ServerId()), progress, ct);
         progress.IsUpToDate = !renewal.IsWanted;
         return progress.IsUpToDate;
@@ -151,7 +154,7 @@ internal sealed partial class Parser(
             return true;
         var past = reader.Past(channel.Row.ChatId, ct);
         var pages = Backfill.PagesAsync(spec, state, past.PagesAsync(state.BackfillLowId!.Value, Backfill.Left(spec, state)), ct);
-        await foreach (var ready in pages.ReadAheadAsync(BackwardPages, () => renewal.IsWanted && !past.HoldsMore, ct))
+        await foreach (var ready in pages.ReadAheadAsync(BackwardPages, BackwardGroups, () => renewal.IsWanted && !past.HoldsMore, ct))
             await StoreAsync(channel, [.. ready.SelectMany(page => page.Messages)], Backfill.Move(ready), progress, ct);
         return !renewal.IsWanted;
     }

@@ -15,12 +15,14 @@ internal sealed class PastReading(Func<PastReading.Request, Task<IReadOnlyList<M
     /// <summary>Messages of a page that is read backward: as many as TDLib reads ahead by itself, so that both are one call.</summary>
     public const int PageSize = 50;
 
+    /// <summary>Messages of a section at most: more would be too many to hold in memory.</summary>
+    public const int LongestSection = 10 * NewerPerCall;
+
     // Of the messages that Telegram gives at once, one is the one at the cursor or below it.
     private const int NewerPerCall = ChannelReader.PageSize - 1;
 
-    // Of a section: fewer are read backward with as few calls, more would be too many to hold in memory.
+    // Of a section: fewer are read backward with as few calls.
     private const int Fewest = 2 * NewerPerCall;
-    private const int Most = 10 * NewerPerCall;
 
     // Where most ids are gone, a section holds few messages, while a page that is read backward leaps over the gaps.
     private const double SparsestIds = 4;
@@ -43,7 +45,7 @@ internal sealed class PastReading(Func<PastReading.Request, Task<IReadOnlyList<M
             if (SectionStart(below, Math.Min(longest, wanted), idsPerMessage) is { } start)
             {
                 // Longer and longer ones, so that what lies beyond a date, and is read in vain, stays less than what does not.
-                longest = Math.Min(2 * longest, Most);
+                longest = Math.Min(2 * longest, LongestSection);
                 if (await SectionAsync(start, below) is { } section)
                     read = section;
                 else

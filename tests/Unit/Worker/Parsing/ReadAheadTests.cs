@@ -9,15 +9,17 @@ public sealed class ReadAheadTests
     private int _read;
     private bool _ended;
 
-    [Fact]
-    public async Task While_pages_are_worked_on_a_few_more_are_read_and_come_together_in_their_order()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task While_pages_are_worked_on_a_few_more_are_read_and_come_together_in_their_order(int waiting)
     {
         var groups = new List<IReadOnlyList<int>>();
-        await foreach (var pages in Pages(10).ReadAheadAsync(together: 3, () => false, CancellationToken.None))
+        await foreach (var pages in Pages(10).ReadAheadAsync(together: 3, waiting, () => false, CancellationToken.None))
         {
             groups.Add(pages);
-            // One group is ready, and one that has been read waits for its place.
-            var ahead = Math.Min(10, groups.Sum(g => g.Count) + 6);
+            // Those that wait, and one that has been read and waits for its place.
+            var ahead = Math.Min(10, groups.Sum(g => g.Count) + (3 * (waiting + 1)));
             await Eventually.SeeAsync(() => Task.FromResult(Volatile.Read(ref _read)), read => read == ahead);
         }
         Assert.Equal([3, 3, 3, 1], groups.Select(g => g.Count));
@@ -31,7 +33,7 @@ public sealed class ReadAheadTests
         var seen = new List<int>();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
-            await foreach (var pages in Pages(3, new InvalidOperationException("flood")).ReadAheadAsync(together: 2, () => false, CancellationToken.None))
+            await foreach (var pages in Pages(3, new InvalidOperationException("flood")).ReadAheadAsync(together: 2, waiting: 1, () => false, CancellationToken.None))
                 seen.AddRange(pages);
         });
         Assert.Equal("flood", error.Message);
@@ -43,7 +45,7 @@ public sealed class ReadAheadTests
     {
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
-            await foreach (var _ in Pages(int.MaxValue).ReadAheadAsync(together: 2, () => false, CancellationToken.None))
+            await foreach (var _ in Pages(int.MaxValue).ReadAheadAsync(together: 2, waiting: 1, () => false, CancellationToken.None))
                 throw new InvalidOperationException("not stored");
         });
         Assert.True(_ended);
@@ -53,7 +55,7 @@ public sealed class ReadAheadTests
     public async Task Enough_makes_the_page_that_was_read_the_last()
     {
         var seen = new List<int>();
-        await foreach (var pages in Pages(int.MaxValue).ReadAheadAsync(together: 2, () => _read == 7, CancellationToken.None))
+        await foreach (var pages in Pages(int.MaxValue).ReadAheadAsync(together: 2, waiting: 1, () => _read == 7, CancellationToken.None))
             seen.AddRange(pages);
         Assert.Equal(Enumerable.Range(0, 7), seen);
         Assert.Equal(7, _read);
@@ -65,7 +67,7 @@ public sealed class ReadAheadTests
         using var stopping = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in Pages(int.MaxValue).ReadAheadAsync(together: 2, () => false, stopping.Token))
+            await foreach (var _ in Pages(int.MaxValue).ReadAheadAsync(together: 2, waiting: 1, () => false, stopping.Token))
                 await stopping.CancelAsync();
         });
         Assert.True(_ended);
