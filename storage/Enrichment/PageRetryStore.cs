@@ -17,8 +17,12 @@ public sealed class PageRetryStore(NpgsqlDataSource database)
         $"""
         SELECT requeue_pages(ARRAY(
             SELECT pages.id FROM pages
+            -- With a limit, each page is looked up by its links; without, all links may be read to find the user's.
+            CROSS JOIN LATERAL (
+                SELECT FROM links JOIN posts ON posts.id = links.post_id
+                WHERE links.page_id = pages.id AND posts.user_id = {userId}
+                LIMIT 1) AS linked
             WHERE pages.state = 'failed'
-              AND EXISTS (SELECT FROM links JOIN posts ON posts.id = links.post_id WHERE links.page_id = pages.id AND posts.user_id = {userId})
         )) AS queued
         """,
         row => row.Get<int>("queued"),
