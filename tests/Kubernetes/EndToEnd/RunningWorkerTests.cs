@@ -30,6 +30,7 @@ public sealed class RunningWorkerTests(ClusterFixture fixture) : InstalledTest(f
         var first = user.Channels[0];
         await user.UnsubscribeAsync(first);
         await Eventually.SeeAsync(async () => await LoadedAsync(user) == 1, Seconds);
+        await user.SeeParsesEndAsync();
         await Installation.Telegram.PublishAsync(first, "Nobody subscribes to this any more.");
         await user.ParseAsync();
         Assert.Equal(25, await user.StoredAsync());
