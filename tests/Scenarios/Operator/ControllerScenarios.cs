@@ -151,7 +151,9 @@ public abstract class ControllerScenarios : ControllerScenario
     {
         await ApplyAsync(Samples.User());
         var set = await SeeAsync<StatefulSet>(Worker, _ => true);
-        await Api.ApplyAsync(set with { Spec = set.Spec with { Replicas = 0 } }, "somebody", None);
+        // Whatever its version is by now: its status changes meanwhile.
+        await Api.ApplyAsync(
+            set with { Metadata = set.Metadata with { ResourceVersion = null }, Spec = set.Spec with { Replicas = 0 } }, "somebody", None);
         await SeeAsync<StatefulSet>(Worker, live => live.Spec.Replicas == 1);
         await Api.DeleteAsync<ConfigMap>(Worker, preconditions: null, None);
         await SeeAsync<ConfigMap>(Worker, _ => true);
