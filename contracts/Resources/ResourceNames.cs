@@ -17,4 +17,7 @@ public static class ResourceNames
 
     /// <summary>Kind of one channel that a Telegram user follows.</summary>
     public const string ChannelSubscription = nameof(ChannelSubscription);
+
+    /// <summary>Kind of one group that is watched for a Telegram user.</summary>
+    public const string GroupMonitor = nameof(GroupMonitor);
 }

@@ -31,6 +31,9 @@ public sealed record WorkerSettings
 
     /// <summary>Subscriptions, ordered by namespace and name.</summary>
     public IReadOnlyList<SubscriptionSettings> Subscriptions { get; init; } = [];
+
+    /// <summary>Group monitors, ordered by name; null when there are none, as a worker of a version without them can read.</summary>
+    public IReadOnlyList<MonitorSettings>? Monitors { get; init; }
 }
 
 /// <summary>A proxy's address; its secrets are in <see cref="WorkerSecrets"/>.</summary>
@@ -65,4 +68,23 @@ public sealed record SubscriptionSettings
 
     /// <summary>What is done with the pages that posts link to.</summary>
     public EnrichmentSpec? Enrichment { get; init; }
+}
+
+/// <summary>One group monitor as the worker needs it; the fields are those of <see cref="GroupMonitorSpec"/>.</summary>
+public sealed record MonitorSettings
+{
+    /// <summary>Name of the GroupMonitor; its namespace is the user's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The group as the resource names it.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>What makes a message a mention.</summary>
+    public TriggersSpec Triggers { get; init; } = new();
+
+    /// <summary>How many messages before and after a mention are kept with it.</summary>
+    public int ContextMessages { get; init; }
+
+    /// <summary>Stops watching this group.</summary>
+    public bool Suspend { get; init; }
 }

@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using TelegramParser.Contracts.Channels;
+using TelegramParser.Contracts.Schema;
+
+namespace TelegramParser.Contracts.Resources;
+
+/// <summary>What a person asks for: one group, watched for one Telegram user who is a member of it.</summary>
+public sealed record GroupMonitorSpec
+{
+    /// <summary>The TelegramUser in the same namespace that is a member of the group. Immutable.</summary>
+    [CelRule("self == oldSelf", "userRef cannot change. Delete this monitor and create another one.")]
+    public required UserReference UserRef { get; init; }
+
+    /// <summary>
+    /// The group: <c>@name</c>, <c>https://t.me/name</c>, an invite link (<c>https://t.me/+hash</c>) or its numeric id
+    /// (<c>-1001234567890</c>, or <c>-123456789</c> for a basic group). The account must be a member.
+    /// </summary>
+    [RegularExpression(ChannelReference.Pattern)]
+    public required string Group { get; init; }
+
+    /// <summary>What makes a message a mention; mentions of the user and replies to the user when absent.</summary>
+    public TriggersSpec? Triggers { get; init; }
+
+    /// <summary>How many messages before and after a mention are kept with it.</summary>
+    [Range(0, MostContextMessages), DefaultValue(DefaultContextMessages)]
+    public int ContextMessages { get; init; } = DefaultContextMessages;
+
+    /// <summary>Stops watching this group. What is written meanwhile is examined when it goes on.</summary>
+    public bool Suspend { get; init; }
+
+    /// <summary>Who is told of mentions; nobody when absent. They can be read through the API in any case.</summary>
+    public NotifySpec? Notify { get; init; }
+
+    /// <summary>Most of <see cref="ContextMessages"/>.</summary>
+    public const int MostContextMessages = 20;
+
+    private const int DefaultContextMessages = 5;
+}
+
+/// <summary>What makes a message of a group a mention. Any one of them is enough.</summary>
+public sealed record TriggersSpec
+{
+    /// <summary>The user is mentioned: by username as a whole word, or by name where Telegram links it to the user.</summary>
+    public bool Mentions { get; init; } = true;
+
+    /// <summary>The message answers one of the user.</summary>
+    public bool Replies { get; init; } = true;
+
+    /// <summary>
+    /// Words or phrases, found as whole words whatever their case, with the inflections that Postgres's Russian and English
+    /// dictionaries know.
+    /// </summary>
+    [MaxLength(MostKeywords)]
+    public IReadOnlyList<string> Keywords { get; init; } = [];
+
+    /// <summary>Regular expressions of .NET without backreferences and lookarounds, as its non-backtracking engine takes them.</summary>
+    [MaxLength(MostPatterns)]
+    public IReadOnlyList<string> Patterns { get; init; } = [];
+
+    /// <summary>Most keywords of one monitor.</summary>
+    public const int MostKeywords = 100;
+
+    /// <summary>Most patterns of one monitor.</summary>
+    public const int MostPatterns = 20;
+}
+
+/// <summary>What is so, as the operator last saw it.</summary>
+public sealed record GroupMonitorStatus
+{
+    /// <summary><c>metadata.generation</c> that this status was computed from.</summary>
+    public long ObservedGeneration { get; init; }
+
+    /// <summary>Conditions <c>Ready</c>, <c>Resolved</c> and <c>Synced</c>.</summary>
+    [ListKey("type")]
+    public IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    /// <summary>The TelegramUser whose worker was given this monitor first; <c>spec.userRef</c> cannot change from it.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The group's chat id, pinned at the first resolve.</summary>
+    public long? ChatId { get; init; }
+
+    /// <summary>The group's title.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Mentions found so far.</summary>
+    public long MentionsTotal { get; init; }
+
+    /// <summary>Date of the newest mention.</summary>
+    public DateTimeOffset? LastMentionTime { get; init; }
+
+    /// <summary>Why the group is not watched, when it is not.</summary>
+    public string? LastError { get; init; }
+}
