@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 using TelegramParser.Contracts.Channels;
 using TelegramParser.Contracts.Schema;
 
@@ -63,6 +64,50 @@ public sealed record TriggersSpec
 
     /// <summary>Most patterns of one monitor.</summary>
     public const int MostPatterns = 20;
+
+    /// <summary>Most characters of a keyword or a pattern.</summary>
+    public const int LongestText = 500;
+
+    // Matching takes time in proportion to the text; this is for a machine that stands still.
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is wrong with it and what to write instead; null when it can be used.</summary>
+    public string? Error()
+    {
+        if (!Mentions && !Replies && Keywords.Count == 0 && Patterns.Count == 0)
+            return "triggers name nothing to look for. Set mentions or replies, or give keywords or patterns.";
+        if (Keywords.Count > MostKeywords)
+            return $"triggers.keywords has {Keywords.Count} entries. Give at most {MostKeywords}, or make another monitor for the rest.";
+        if (Patterns.Count > MostPatterns)
+            return $"triggers.patterns has {Patterns.Count} entries. Give at most {MostPatterns}, or make another monitor for the rest.";
+        if (Keywords.Concat(Patterns).FirstOrDefault(text => text.Length is 0 or > LongestText) is { } odd)
+            return $"triggers has a keyword or pattern of {odd.Length} characters. Give 1 to {LongestText}.";
+        if (Keywords.FirstOrDefault(keyword => !keyword.Any(char.IsLetterOrDigit)) is { } wordless)
+            return $"triggers.keywords: '{wordless}' has no letter or digit. Look for it with a pattern.";
+        return Patterns.Select(PatternError).FirstOrDefault(error => error is not null);
+    }
+
+    /// <summary>Makes a pattern ready for use, so that no text makes matching slow.</summary>
+    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <exception cref="NotSupportedException">It needs what the non-backtracking engine lacks, or more than it takes.</exception>
+    public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LongestMatch);
+
+    private static string? PatternError(string pattern)
+    {
+        try
+        {
+            Compile(pattern);
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return $"triggers.patterns: '{pattern}' is no regular expression of .NET: {e.Message}";
+        }
+        catch (NotSupportedException e)
+        {
+            return $"triggers.patterns: '{pattern}' cannot be used: {e.Message} Write it without backreferences, lookarounds, atomic groups and large counts.";
+        }
+    }
 }
 
 /// <summary>What is so, as the operator last saw it.</summary>

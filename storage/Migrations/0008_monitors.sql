@@ -25,16 +25,16 @@ CREATE TABLE mentions (
     date          timestamptz NOT NULL,
     topic_id      bigint,             -- of a forum
     topic         text,               -- its name
-    sender        jsonb,
+    sender        jsonb,              -- {"type": "user" | "chat", "user_id" | "chat_id", "name", "username"}, as far as it is known
     text          text NOT NULL,
     entities      jsonb,
     reply_to      jsonb,
     permalink     text,
-    triggers      jsonb NOT NULL,     -- [{"kind": "mention" | "reply" | "keyword" | "pattern", "value": …}], each once
+    triggers      jsonb NOT NULL,     -- [{"kind": "mention" | "reply" | "keyword" | "pattern", "value": …}], each once; a reply has no value
     after_wanted  integer NOT NULL,   -- messages after it that are still to come
     found_at      timestamptz NOT NULL DEFAULT now(),
     notified_at   timestamptz,        -- handed to the outbox, or nobody was to be told
-    CONSTRAINT mentions_key UNIQUE (monitor_id, message_id)
+    CONSTRAINT mentions_key UNIQUE (monitor_id, chat_id, message_id)
 );
 CREATE INDEX mentions_by_date ON mentions (user_id, date, id);
 CREATE INDEX mentions_to_notify ON mentions (user_id, id) WHERE notified_at IS NULL;

@@ -7,7 +7,7 @@ namespace TelegramParser.Storage.Subscriptions;
 /// <param name="ChatId">Bot API's and TDLib's chat id, such as -1001500000001.</param>
 /// <param name="Title">The channel's title.</param>
 /// <param name="Username">Its username, without @, when it is public.</param>
-/// <param name="Kind"><c>channel</c> or <c>supergroup</c>.</param>
+/// <param name="Kind"><c>channel</c>, <c>supergroup</c> or <c>group</c> (a basic group).</param>
 /// <param name="MemberCount">Subscribers or members, when known.</param>
 public sealed record ChannelRow(long ChatId, string Title, string? Username, string Kind, int? MemberCount = null);
 

@@ -152,9 +152,9 @@ public sealed class SubscriptionStore(NpgsqlDataSource database)
             cancellation);
 
     /// <summary>One after another where several subscriptions of a user are looked at together.</summary>
-    private static Statement LockUser(LeaseToken token) => $"SELECT id FROM users WHERE id = {token.UserId} FOR NO KEY UPDATE";
+    internal static Statement LockUser(LeaseToken token) => $"SELECT id FROM users WHERE id = {token.UserId} FOR NO KEY UPDATE";
 
-    private static Statement Upsert(ChannelRow channel) =>
+    internal static Statement Upsert(ChannelRow channel) =>
         $"""
         INSERT INTO channels (chat_id, title, username, kind, member_count)
         VALUES ({channel.ChatId}, {channel.Title}, {channel.Username}, {channel.Kind}, {channel.MemberCount})

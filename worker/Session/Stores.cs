@@ -1,6 +1,7 @@
 using Npgsql;
 using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Monitoring;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Refreshing;
@@ -38,6 +39,10 @@ internal sealed class Stores(NpgsqlDataSource database, NpgsqlDataSource unpoole
     public RefreshStore Refresh { get; } = new(database);
 
     public RunStore Runs { get; } = new(database);
+
+    public MonitorStore Monitors { get; } = new(database);
+
+    public KeywordSearch Keywords { get; } = new(database);
 
     public StateNotifier Notifier { get; } = new(database);
 }

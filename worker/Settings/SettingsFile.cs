@@ -83,6 +83,14 @@ internal sealed partial class SettingsFile(string path, TimeProvider time, ILogg
                 if (subscription.Enrichment?.Error() is { } error)
                     throw new FormatException($"{subscription.Name}: {error}");
             }
+            foreach (var monitor in settings.Monitors ?? [])
+            {
+                ChannelReference.Parse(monitor.Group);
+                if (monitor.Triggers.Error() is { } error)
+                    throw new FormatException($"{monitor.Name}: {error}");
+            }
+            if ((settings.Monitors ?? []).GroupBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
+                throw new SettingsException($"The settings file names monitor '{same.Key}' twice.");
             return settings.Subscriptions.GroupBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
                 ? throw new SettingsException($"The settings file names subscription '{twice.Key}' twice.")
                 : settings;

@@ -1,12 +1,14 @@
 using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Workers;
 using TelegramParser.IntegrationTests.Enrichment;
 using TelegramParser.Storage;
 using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Monitoring;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
@@ -61,6 +63,16 @@ public sealed class RoleTests(PostgresFixture postgres)
         Assert.Equal([4L], await unstored.ListAsync(token.UserId, ChatId, None));
         await database.StoreAsync(token, Post(4));
         Assert.Equal(0, await unstored.CountAsync(token.UserId, None));
+
+        var monitors = new MonitorStore(database);
+        var monitor = Assert.Single(await monitors.SyncAsync(token, [new MonitorSettings { Name = "watch", Group = "@group" }], None));
+        Assert.NotNull(await monitors.PinAsync(token, monitor.Id, monitor.Group, Channel(), 0, None));
+        var mention = new MentionRecord { MessageId = 1, Date = Noon, Text = "text", TriggersJson = "[]", Before = [new ContextRecord(0, Noon, null, "")], AfterWanted = 1 };
+        Assert.Single((await monitors.StoreAsync(
+            token, new ExaminedMessages(monitor.Id, ChatId) { Mentions = [mention], Following = [new ContextRecord(2, Noon, null, "")], Cursor = 2 }, None)).Added);
+        await monitors.RecordExaminedAsync(token, monitor.Id, Noon, None);
+        await monitors.RecordFailureAsync(token, monitor.Id, "reason", "message", None);
+        Assert.NotEmpty(await new KeywordSearch(database).FindAsync(["ferry"], ["ferry"], None));
 
         await database.QueueAsync(token, StoredPages.Linking(5, "https://example.org/"));
         var queue = new PageQueueStore(database);

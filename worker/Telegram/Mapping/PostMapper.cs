@@ -32,7 +32,7 @@ public static class PostMapper
             MessageId = id,
             Date = DateTimeOffset.FromUnixTimeSeconds(message.Date),
             EditDate = message.EditDate == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(message.EditDate),
-            Kind = message.Content is MessageOther { Type: var type } && !Posted.Contains(type) ? PostKinds.Service : PostKinds.Message,
+            Kind = IsService(message.Content) ? PostKinds.Service : PostKinds.Message,
             Text = text.Text,
             EntitiesJson = EntityMapper.Map(text.Entities) is { Count: > 0 } entities
                 ? JsonSerializer.Serialize(entities, PostJson.Default.IReadOnlyListEntityJson)
@@ -64,6 +64,9 @@ public static class PostMapper
         };
     }
 
+    /// <summary>Whether nobody posted it: it tells of something that happened in the chat.</summary>
+    internal static bool IsService(MessageContent content) => content is MessageOther { Type: var type } && !Posted.Contains(type);
+
     /// <summary>Address of a message on t.me; null when its chat is neither supergroup nor channel.</summary>
     /// <param name="chatId">TDLib's chat id.</param>
     /// <param name="messageId">The server's message id.</param>
@@ -77,7 +80,8 @@ public static class PostMapper
             : string.Create(CultureInfo.InvariantCulture, $"https://t.me/{username}/{messageId}");
     }
 
-    private static FormattedText TextOf(MessageContent content) => content switch
+    /// <summary>Text or caption of a message; empty when it has none.</summary>
+    internal static FormattedText TextOf(MessageContent content) => content switch
     {
         MessageText text => text.Text,
         MessageRichMessage rich => rich.Text,
