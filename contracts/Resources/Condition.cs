@@ -34,10 +34,10 @@ public static class ConditionTypes
     /// <summary>TelegramUser: parses run and succeed.</summary>
     public const string Parsing = nameof(Parsing);
 
-    /// <summary>ChannelSubscription: the channel is known and readable.</summary>
+    /// <summary>ChannelSubscription and GroupMonitor: the channel or group is known and readable.</summary>
     public const string Resolved = nameof(Resolved);
 
-    /// <summary>ChannelSubscription: the worker has loaded the resource as it is now.</summary>
+    /// <summary>ChannelSubscription and GroupMonitor: the worker has loaded the resource as it is now.</summary>
     public const string Synced = nameof(Synced);
 }
 

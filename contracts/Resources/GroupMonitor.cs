@@ -40,6 +40,9 @@ public sealed record GroupMonitorSpec
 }
 
 /// <summary>What makes a message of a group a mention. Any one of them is enough.</summary>
+[CelRule(
+    "self.mentions || self.replies || size(self.keywords) > 0 || size(self.patterns) > 0",
+    "triggers name nothing to look for. Set mentions or replies, or give keywords or patterns.")]
 public sealed record TriggersSpec
 {
     /// <summary>The user is mentioned: by username as a whole word, or by name where Telegram links it to the user.</summary>
@@ -52,11 +55,11 @@ public sealed record TriggersSpec
     /// Words or phrases, found as whole words whatever their case, with the inflections that Postgres's Russian and English
     /// dictionaries know.
     /// </summary>
-    [MaxLength(MostKeywords)]
+    [MaxLength(MostKeywords), ItemLength(1, LongestText)]
     public IReadOnlyList<string> Keywords { get; init; } = [];
 
     /// <summary>Regular expressions of .NET without backreferences and lookarounds, as its non-backtracking engine takes them.</summary>
-    [MaxLength(MostPatterns)]
+    [MaxLength(MostPatterns), ItemLength(1, LongestText)]
     public IReadOnlyList<string> Patterns { get; init; } = [];
 
     /// <summary>Most keywords of one monitor.</summary>

@@ -131,6 +131,12 @@ public static class Reasons
     /// <summary>The account is in as many channels as Telegram allows.</summary>
     public const string TooManyChannels = nameof(TooManyChannels);
 
+    /// <summary>The group is known and readable.</summary>
+    public const string GroupResolved = nameof(GroupResolved);
+
+    /// <summary>The worker has not looked at the group yet.</summary>
+    public const string AwaitingFirstLook = nameof(AwaitingFirstLook);
+
     /// <summary>Another subscription of this user is for the same channel.</summary>
     public const string DuplicateSubscription = nameof(DuplicateSubscription);
 

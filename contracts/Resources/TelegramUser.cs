@@ -171,6 +171,12 @@ public sealed record TelegramUserStatus
     /// <summary>Number of subscriptions that name this user.</summary>
     public int Subscriptions { get; init; }
 
+    /// <summary>Number of group monitors that name this user.</summary>
+    public int Monitors { get; init; }
+
+    /// <summary>How many of them are at work: their groups are watched now.</summary>
+    public int MonitorsRunning { get; init; }
+
     /// <summary>Posts stored for this user.</summary>
     public long PostsTotal { get; init; }
 

@@ -1,6 +1,6 @@
-using TelegramParser.Contracts.Channels;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Scheduling;
+using TelegramParser.Operator.Bindings;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Operator.TelegramUsers;
@@ -20,14 +20,10 @@ internal static class ChannelSubscriptionValidation
     private static IEnumerable<string> Errors(ChannelSubscription subscription)
     {
         var spec = subscription.Spec;
-        if (subscription.Metadata.Annotations?.GetValueOrDefault(Annotations.ManifestError) is { } manifestError)
-            yield return $"{manifestError} The last good version stays in force.";
-        if (spec.UserRef.Name.Length == 0)
-            yield return "spec.userRef.name is empty. Name a TelegramUser in the same namespace.";
-        else if (!string.Equals(subscription.BoundUser, spec.UserRef.Name, StringComparison.Ordinal))
-            yield return $"spec.userRef cannot change from '{subscription.BoundUser}' to '{spec.UserRef.Name}'. Delete this subscription and create another one.";
-        if (ChannelError(spec.Channel) is { } channelError)
-            yield return channelError;
+        foreach (var error in BoundValidation.Errors(subscription))
+            yield return error;
+        if (BoundValidation.ChatError(spec.Channel) is { } channelError)
+            yield return $"spec.{channelError}";
         if (TelegramUserValidation.ScheduleError(spec.Schedule) is { } scheduleError)
             yield return scheduleError;
         if (RefreshError(spec.Refresh) is { } refreshError)
@@ -56,19 +52,6 @@ internal static class ChannelSubscriptionValidation
             return null;
         }
         catch (ScheduleException e)
-        {
-            return $"spec.{e.Message}";
-        }
-    }
-
-    private static string? ChannelError(string channel)
-    {
-        try
-        {
-            _ = ChannelReference.Parse(channel);
-            return null;
-        }
-        catch (FormatException e)
         {
             return $"spec.{e.Message}";
         }

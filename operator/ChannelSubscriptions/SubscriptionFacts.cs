@@ -1,35 +1,26 @@
-using TelegramParser.Contracts.Workers;
-using TelegramParser.Operator.Conditions;
-using TelegramParser.Operator.Observation;
+using TelegramParser.Operator.Bindings;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.ChannelSubscriptions;
 
 /// <summary>All that a subscription's status is computed from.</summary>
-internal sealed record SubscriptionFacts
+internal sealed record SubscriptionFacts : BoundFacts
 {
     /// <summary>The subscription.</summary>
     public required ChannelSubscription Subscription { get; init; }
 
-    /// <summary>What is wrong with it.</summary>
-    public Problem? Problem { get; init; }
-
     /// <summary>What of it the installation cannot do, though the channel is parsed; null when there is nothing.</summary>
     public string? Shortfall { get; init; }
 
-    /// <summary>The user that it names; null when there is none.</summary>
-    public TelegramUser? User { get; init; }
-
-    /// <summary>What the user's worker is told now; null when nothing is.</summary>
-    public WorkerSettings? Settings { get; init; }
-
-    /// <summary>Whether the database can be read.</summary>
-    public required DatabaseState Database { get; init; }
-
-    /// <summary>Hash of the settings that the worker has loaded.</summary>
-    public string? LoadedHash { get; init; }
-
     /// <summary>What the worker has recorded of this subscription.</summary>
     public SubscriptionOverview? Observation { get; init; }
+
+    /// <inheritdoc/>
+    public override IBoundResource Resource => Subscription;
+
+    /// <inheritdoc/>
+    public override bool IsGiven => Settings?.Subscriptions.Any(settings =>
+        string.Equals(settings.Name, Subscription.Metadata.Name, StringComparison.Ordinal)
+        && string.Equals(settings.Channel, Subscription.Spec.Channel, StringComparison.Ordinal)) == true;
 }

@@ -1,4 +1,5 @@
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Operator.Bindings;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Observation;
 
@@ -18,7 +19,7 @@ internal static class SubscriptionStatus
         var generation = subscription.Metadata.Generation ?? 0;
         var conditions = new ConditionList(before?.Conditions, generation, now);
         var resolved = SubscriptionFindings.Resolved(facts);
-        var synced = SubscriptionFindings.Synced(facts, conditions.Before(ConditionTypes.Synced));
+        var synced = BoundFindings.Synced(facts, conditions.Before(ConditionTypes.Synced));
         var ready = SubscriptionFindings.Ready(facts, resolved, synced);
         var status = (before ?? new ChannelSubscriptionStatus()) with
         {

@@ -21,7 +21,7 @@ internal sealed class StatusWriter<TResource, TSpec, TStatus>(
 {
     // Passing states on the way to another one: a condition, but no Event.
     private static readonly string[] OnTheWay =
-        [Reasons.Progressing, Reasons.WorkerStarting, Reasons.SettingsPending, Reasons.AwaitingFirstParse, Reasons.UserNotReady];
+        [Reasons.Progressing, Reasons.WorkerStarting, Reasons.SettingsPending, Reasons.AwaitingFirstParse, Reasons.AwaitingFirstLook, Reasons.UserNotReady];
 
     private readonly ConcurrentDictionary<ObjectKey, DateTimeOffset> _written = new();
 

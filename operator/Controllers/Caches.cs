@@ -8,7 +8,7 @@ using TelegramParser.Operator.TelegramUsers;
 
 namespace TelegramParser.Operator.Controllers;
 
-/// <summary>What both controllers know of the cluster, or of the one namespace that is watched.</summary>
+/// <summary>What the controllers know of the cluster, or of the one namespace that is watched.</summary>
 internal sealed class Caches
 {
     private readonly List<Func<CancellationToken, Task>> _informers = [];
@@ -20,6 +20,7 @@ internal sealed class Caches
         var owned = all with { Labels = new LabelSelector { MatchLabels = ChildNames.WorkerLabels } };
         UserInformer = Informer<TelegramUser>(all);
         SubscriptionInformer = Informer<ChannelSubscription>(all);
+        MonitorInformer = Informer<GroupMonitor>(all);
         ConfigMapInformer = Informer<ConfigMap>(owned);
         ServiceInformer = Informer<Service>(owned);
         ServiceAccountInformer = Informer<ServiceAccount>(owned);
@@ -29,6 +30,7 @@ internal sealed class Caches
         UsersNaming = Users.AddIndex(user => user.NamedSecrets);
         UsersIn = Users.AddIndex<string>(user => [user.Metadata.Namespace]);
         SubscriptionsOf = Subscriptions.AddIndex<ObjectKey>(subscription => [subscription.UserKey]);
+        MonitorsOf = Monitors.AddIndex<ObjectKey>(monitor => [monitor.UserKey]);
         Secrets = new SecretCache(api, key => UsersNaming(key).Count > 0);
         SecretInformer = Informer<Secret>(all with { Fields = SecretCache.Selected }, Secrets.Keep, after: UserInformer.Synced);
         Secrets.Use(SecretInformer.Cache);
@@ -53,6 +55,8 @@ internal sealed class Caches
 
     public Informer<ChannelSubscription> SubscriptionInformer { get; }
 
+    public Informer<GroupMonitor> MonitorInformer { get; }
+
     public Informer<ConfigMap> ConfigMapInformer { get; }
 
     public Informer<Secret> SecretInformer { get; }
@@ -70,6 +74,8 @@ internal sealed class Caches
     public ObjectCache<TelegramUser> Users => UserInformer.Cache;
 
     public ObjectCache<ChannelSubscription> Subscriptions => SubscriptionInformer.Cache;
+
+    public ObjectCache<GroupMonitor> Monitors => MonitorInformer.Cache;
 
     public ObjectCache<ConfigMap> ConfigMaps => ConfigMapInformer.Cache;
 
@@ -93,6 +99,9 @@ internal sealed class Caches
 
     /// <summary>Subscriptions that name a user, by its key.</summary>
     public Func<ObjectKey, IReadOnlyList<ChannelSubscription>> SubscriptionsOf { get; }
+
+    /// <summary>Group monitors that name a user, by its key.</summary>
+    public Func<ObjectKey, IReadOnlyList<GroupMonitor>> MonitorsOf { get; }
 
     /// <summary>Completes when everything was listed once.</summary>
     public Task Synced => Task.WhenAll(_synced);

@@ -7,6 +7,7 @@ using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Kubernetes.Queues;
 using TelegramParser.Operator.ChannelSubscriptions;
 using TelegramParser.Operator.Configuration;
+using TelegramParser.Operator.GroupMonitors;
 using TelegramParser.Operator.Metrics;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
@@ -26,9 +27,11 @@ internal sealed class OperatorRuntime : IDisposable
     private readonly FleetMetrics _fleet;
     private readonly WorkQueue<ObjectKey> _userQueue;
     private readonly WorkQueue<ObjectKey> _subscriptionQueue;
+    private readonly WorkQueue<ObjectKey> _monitorQueue;
     private readonly RolloutGate _rollout;
     private readonly Controller _users;
     private readonly Controller _subscriptions;
+    private readonly Controller _monitors;
 
     public OperatorRuntime(
         IKubernetesApi api, IUserRecords records, OperatorOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -41,6 +44,7 @@ internal sealed class OperatorRuntime : IDisposable
         _fleet = new FleetMetrics(_caches, _observations, _pages, options, time);
         _userQueue = new WorkQueue<ObjectKey>(TelegramUser.Definition.Plural, time, Backoff, Random.Shared);
         _subscriptionQueue = new WorkQueue<ObjectKey>(ChannelSubscription.Definition.Plural, time, Backoff, Random.Shared);
+        _monitorQueue = new WorkQueue<ObjectKey>(GroupMonitor.Definition.Plural, time, Backoff, Random.Shared);
         _rollout = new RolloutGate(options.MaxUnavailable, _caches.StatefulSets, worker => AddOwner(_caches.StatefulSets.Find(worker)));
         var workers = new ControlClient(options.Installation, options.ControlKey, time, loggers.CreateLogger<ControlClient>());
         _users = new Controller(
@@ -53,6 +57,12 @@ internal sealed class OperatorRuntime : IDisposable
             ChannelSubscription.Definition.Kind,
             _subscriptionQueue,
             new ChannelSubscriptionController(api, _caches, _observations, events, options, time).ReconcileAsync,
+            options.Workers,
+            logger);
+        _monitors = new Controller(
+            GroupMonitor.Definition.Kind,
+            _monitorQueue,
+            new GroupMonitorController(api, _caches, _observations, events, options, time).ReconcileAsync,
             options.Workers,
             logger);
         Connect();
@@ -71,7 +81,8 @@ internal sealed class OperatorRuntime : IDisposable
             _observations.RunAsync(cancellationToken),
             _pages.RunAsync(cancellationToken),
             _users.RunAsync(cancellationToken),
-            _subscriptions.RunAsync(cancellationToken));
+            _subscriptions.RunAsync(cancellationToken),
+            _monitors.RunAsync(cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -79,25 +90,31 @@ internal sealed class OperatorRuntime : IDisposable
     {
         _userQueue.Dispose();
         _subscriptionQueue.Dispose();
+        _monitorQueue.Dispose();
         _fleet.Dispose();
     }
 
     // Who is looked at again when something changes.
     private void Connect()
     {
-        _caches.UserInformer.OnChange(change => AddUserAndSubscriptions(change.Key));
+        _caches.UserInformer.OnChange(change => AddUserAndBound(change.Key));
         _caches.SubscriptionInformer.OnChange(change =>
         {
-            foreach (var subscription in new[] { change.Before, change.After }.OfType<ChannelSubscription>())
+            foreach (var subscription in Versions(change))
             {
-                AddUser(subscription.UserKey);
-                AddUser(subscription.Key with { Name = subscription.BoundUser });
+                AddUsersOf(subscription);
                 // A sibling for the same channel may be the first one now.
                 AddSubscriptions(subscription.UserKey);
             }
             _subscriptionQueue.Add(change.Key);
         });
-        _caches.ConfigMapInformer.OnChange(change => OwnersOf(change, AddUserAndSubscriptions));
+        _caches.MonitorInformer.OnChange(change =>
+        {
+            foreach (var monitor in Versions(change))
+                AddUsersOf(monitor);
+            _monitorQueue.Add(change.Key);
+        });
+        _caches.ConfigMapInformer.OnChange(change => OwnersOf(change, AddUserAndBound));
         _caches.StatefulSetInformer.OnChange(change =>
         {
             _rollout.Look(change.Key, change.After);
@@ -110,8 +127,11 @@ internal sealed class OperatorRuntime : IDisposable
             foreach (var user in _caches.UsersNaming(change.Key))
                 AddUser(user.Key);
         });
-        _observations.OnChange(AddUserAndSubscriptions, AddAll);
+        _observations.OnChange(AddUserAndBound, AddAll);
     }
+
+    private static IEnumerable<T> Versions<T>(ObjectChange<T> change)
+        where T : KubernetesObject, IResource => new[] { change.Before, change.After }.OfType<T>();
 
     private void AddUser(ObjectKey user) => _userQueue.Add(user);
 
@@ -121,10 +141,19 @@ internal sealed class OperatorRuntime : IDisposable
             _subscriptionQueue.Add(subscription.Key);
     }
 
-    private void AddUserAndSubscriptions(ObjectKey user)
+    // The one that it names, and the one that it was given to.
+    private void AddUsersOf(IBoundResource resource)
+    {
+        AddUser(resource.UserKey);
+        AddUser(resource.UserKey with { Name = resource.BoundUser });
+    }
+
+    private void AddUserAndBound(ObjectKey user)
     {
         AddUser(user);
         AddSubscriptions(user);
+        foreach (var monitor in _caches.MonitorsOf(user))
+            _monitorQueue.Add(monitor.Key);
     }
 
     private void AddOwner(StatefulSet? worker)
@@ -139,6 +168,8 @@ internal sealed class OperatorRuntime : IDisposable
             AddUser(user.Key);
         foreach (var subscription in _caches.Subscriptions.All)
             _subscriptionQueue.Add(subscription.Key);
+        foreach (var monitor in _caches.Monitors.All)
+            _monitorQueue.Add(monitor.Key);
     }
 
     private static void OwnersOf<T>(ObjectChange<T> change, Action<ObjectKey> add)

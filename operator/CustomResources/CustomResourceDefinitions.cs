@@ -14,7 +14,7 @@ internal static class CustomResourceDefinitions
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CustomResourceDefinition> All() =>
-        [Of<TelegramUser>(), Of<ChannelSubscription>()];
+        [Of<TelegramUser>(), Of<ChannelSubscription>(), Of<GroupMonitor>()];
 
     private static CustomResourceDefinition Of<T>()
         where T : KubernetesObject, IResource

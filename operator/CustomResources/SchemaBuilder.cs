@@ -139,6 +139,10 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, bool default
                 case MaxLengthAttribute longest:
                     schema[schema["type"]!.GetValue<string>() is "array" ? "maxItems" : "maxLength"] = longest.Length;
                     break;
+                case ItemLengthAttribute item:
+                    schema["items"]!["minLength"] = item.Shortest;
+                    schema["items"]!["maxLength"] = item.Longest;
+                    break;
                 case RangeAttribute range:
                     schema["minimum"] = Convert.ToInt64(range.Minimum, provider: null);
                     schema["maximum"] = Convert.ToInt64(range.Maximum, provider: null);

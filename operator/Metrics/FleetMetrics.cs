@@ -4,6 +4,7 @@ using TelegramParser.Contracts.Scheduling;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Controllers;
+using TelegramParser.Operator.GroupMonitors;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Storage.Queries;
@@ -35,6 +36,8 @@ internal sealed class FleetMetrics : IDisposable
         Gauge("tgparser_user_posts", "Posts stored for the user.", OfUsers(user => Seen(user)?.PostsTotal));
         Gauge("tgparser_user_unstored_messages", "Messages of the user that could not be stored and wait to be tried again.", OfUsers(
             user => Seen(user)?.Unstored));
+        Gauge("tgparser_user_monitors", "Group monitors that name the user and are not suspended.", OfUsers(user => Monitors(user).Count()));
+        Gauge("tgparser_user_monitors_running", "Those of them whose groups are watched now, as last read from Postgres.", OfUsers(Running));
         Gauge("tgparser_user_flood_wait_end_timestamp_seconds", "End of a wait that Telegram has asked the user's account for, Unix time.", FloodWaits, "s");
         Gauge("tgparser_subscription_expected_interval_seconds", "Time between the next two runs of the subscription's schedule.", OfSubscriptions(
             subscription => subscription.Missed.Interval.TotalSeconds), "s");
@@ -112,6 +115,16 @@ internal sealed class FleetMetrics : IDisposable
             return null;
         }
     }
+
+    private IEnumerable<string> Monitors(TelegramUser user) => user.Spec.Suspend
+        ? []
+        : _caches.MonitorsOf(user.Key)
+            .Where(monitor => !monitor.Spec.Suspend && monitor.Metadata.DeletionTimestamp is null)
+            .Select(monitor => monitor.Metadata.Name);
+
+    private double? Running(TelegramUser user) => _observations.Find(user.Key) is { } observation
+        ? RunningMonitors.Of(observation).Intersect(Monitors(user), StringComparer.Ordinal).Count()
+        : 0;
 
     private UserOverview? Seen(TelegramUser user) => _observations.Find(user.Key)?.Overview;
 

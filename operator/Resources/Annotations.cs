@@ -9,7 +9,7 @@ internal static class Annotations
     public const string ManifestHash = ResourceNames.Group + "/manifest-hash";
 
     /// <summary>
-    /// On a TelegramUser or ChannelSubscription: the newest version of its manifest could not be read, for this reason;
+    /// On a resource of this project: the newest version of its manifest could not be read, for this reason;
     /// the spec is that of the last good version.
     /// </summary>
     public const string ManifestError = ResourceNames.Group + "/manifest-error";

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Schema;
 using TelegramParser.Kubernetes.Objects;
@@ -20,17 +19,15 @@ namespace TelegramParser.Operator.Resources;
 [PrinterColumn("Next Parse", ColumnTypes.Text, ".status.nextParseTime", Wide = true)]
 [PrinterColumn("Message", ColumnTypes.Text, ".status.conditions[?(@.type==\"Ready\")].message", Wide = true)]
 public sealed record ChannelSubscription()
-    : CustomResource<ChannelSubscriptionSpec, ChannelSubscriptionStatus>(Definition), IResource
+    : CustomResource<ChannelSubscriptionSpec, ChannelSubscriptionStatus>(Definition), IResource, IBoundResource
 {
     /// <inheritdoc/>
     public static ResourceDefinition Definition { get; } = new(
         ResourceNames.Group, ResourceNames.Version, ResourceNames.ChannelSubscription, "channelsubscriptions", HasStatus: true);
 
-    /// <summary>The user whose worker was given this subscription; the one that it names when none was yet.</summary>
-    [JsonIgnore]
-    public string BoundUser => Status?.User ?? Spec.UserRef.Name;
+    UserReference IBoundResource.UserRef => Spec.UserRef;
 
-    /// <summary>The TelegramUser that the subscription names.</summary>
-    [JsonIgnore]
-    public ObjectKey UserKey => new(Metadata.Namespace, Spec.UserRef.Name);
+    string? IBoundResource.GivenTo => Status?.User;
+
+    bool IBoundResource.Suspended => Spec.Suspend;
 }

@@ -17,6 +17,8 @@ namespace TelegramParser.Operator.Resources;
 [PrinterColumn("Age", ColumnTypes.Date, ".metadata.creationTimestamp")]
 [PrinterColumn("Worker", ColumnTypes.Text, ".status.conditions[?(@.type==\"WorkerAvailable\")].reason", Wide = true)]
 [PrinterColumn("Authorized", ColumnTypes.Text, ".status.conditions[?(@.type==\"Authorized\")].reason", Wide = true)]
+[PrinterColumn("Monitors", ColumnTypes.Integer, ".status.monitors", Wide = true)]
+[PrinterColumn("Running", ColumnTypes.Integer, ".status.monitorsRunning", Wide = true)]
 [PrinterColumn("User Id", ColumnTypes.Integer, ".status.userId", Wide = true)]
 [PrinterColumn("Telegram Id", ColumnTypes.Integer, ".status.telegramId", Wide = true)]
 [PrinterColumn("Message", ColumnTypes.Text, ".status.conditions[?(@.type==\"Ready\")].message", Wide = true)]

@@ -5,7 +5,7 @@ using TelegramParser.Operator.Resources;
 
 namespace TelegramParser.Operator.TelegramUsers;
 
-/// <summary>What a user's worker is told to do.</summary>
+/// <summary>What a user's worker is told to do; what it is to watch is <see cref="GroupMonitors.DesiredMonitors"/>.</summary>
 internal static class DesiredSettings
 {
     /// <summary>

@@ -1,12 +1,14 @@
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Kubernetes.Api;
+using TelegramParser.Kubernetes.Caching;
 using TelegramParser.Kubernetes.Controllers;
 using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Controllers;
+using TelegramParser.Operator.GroupMonitors;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Operator.Workers;
@@ -81,14 +83,20 @@ internal sealed class TelegramUserController
         return Earliest(podLeft, touched, await WriteStatusAsync(user, pod, invalid, blocked, cancellationToken));
     }
 
-    private WorkerSettings? Settings(TelegramUser user, Problem? invalid) => DesiredSettings.Build(
-        _options,
-        user,
-        invalid is not null,
-        _caches.SubscriptionsOf(user.Key),
-        name => string.Equals(
-            _caches.Subscriptions.Find(user.Key with { Name = name })?.BoundUser, user.Metadata.Name, StringComparison.Ordinal),
-        DesiredConfigMap.SettingsOf(_caches.ConfigMaps.Find(ChildNames.Worker(user.Key))));
+    private WorkerSettings? Settings(TelegramUser user, Problem? invalid)
+    {
+        var lastGood = DesiredConfigMap.SettingsOf(_caches.ConfigMaps.Find(ChildNames.Worker(user.Key)));
+        var settings = DesiredSettings.Build(
+            _options, user, invalid is not null, _caches.SubscriptionsOf(user.Key), IsBound(_caches.Subscriptions, user), lastGood);
+        return settings is null ? null : settings with
+        {
+            Monitors = DesiredMonitors.Build(_caches.MonitorsOf(user.Key), IsBound(_caches.Monitors, user), lastGood?.Monitors),
+        };
+    }
+
+    private static Func<string, bool> IsBound<T>(ObjectCache<T> cache, TelegramUser user)
+        where T : KubernetesObject, IResource, IBoundResource =>
+        name => string.Equals(cache.Find(user.Key with { Name = name })?.BoundUser, user.Metadata.Name, StringComparison.Ordinal);
 
     // Returns when to look again.
     private async Task<TimeSpan?> WriteStatusAsync(
@@ -104,6 +112,7 @@ internal sealed class TelegramUserController
             Database = _observations.State,
             Observation = _observations.Find(user.Key),
             Subscriptions = _caches.SubscriptionsOf(user.Key).Count,
+            Monitors = [.. _caches.MonitorsOf(user.Key).Select(monitor => monitor.Metadata.Name)],
         };
         var lookAgain = await _status.WriteAsync(
             user, UserStatus.Compute(facts, now), status => status.Conditions, cancellationToken);

@@ -29,4 +29,7 @@ internal sealed record UserFacts
 
     /// <summary>Number of subscriptions that name the user.</summary>
     public int Subscriptions { get; init; }
+
+    /// <summary>Names of the group monitors that name the user.</summary>
+    public IReadOnlyList<string> Monitors { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Operator.Conditions;
+using TelegramParser.Operator.GroupMonitors;
 using TelegramParser.Operator.Observation;
 
 namespace TelegramParser.Operator.TelegramUsers;
@@ -24,6 +25,7 @@ internal static class UserStatus
         {
             ObservedGeneration = generation,
             Subscriptions = facts.Subscriptions,
+            Monitors = facts.Monitors.Count,
             Conditions =
             [
                 conditions.Make(ConditionTypes.Ready, ready),
@@ -38,6 +40,7 @@ internal static class UserStatus
                 UserId = overview.User.Id,
                 TelegramId = overview.User.TelegramId,
                 Username = overview.User.Username,
+                MonitorsRunning = RunningMonitors.Of(facts.Observation!).Intersect(facts.Monitors, StringComparer.Ordinal).Count(),
                 PostsTotal = overview.PostsTotal,
                 LastParseTime = overview.LastSuccessAt,
             }

@@ -4,10 +4,12 @@ using TelegramParser.Storage.Statements;
 
 namespace TelegramParser.Storage.Queries;
 
-/// <summary>All that the status of a user and its subscriptions is computed from.</summary>
+/// <summary>All that the status of a user and what is bound to it is computed from.</summary>
 /// <param name="Overview">The user, its session and flood waits.</param>
 /// <param name="Subscriptions">Its active subscriptions, by name.</param>
-public sealed record UserObservation(UserOverview Overview, IReadOnlyList<SubscriptionOverview> Subscriptions);
+/// <param name="Monitors">Its active group monitors, by name.</param>
+public sealed record UserObservation(
+    UserOverview Overview, IReadOnlyList<SubscriptionOverview> Subscriptions, IReadOnlyList<MonitorOverview> Monitors);
 
 /// <summary>What the operator observes.</summary>
 public sealed class ObservationQueries(NpgsqlDataSource database)
@@ -21,14 +23,16 @@ public sealed class ObservationQueries(NpgsqlDataSource database)
         string installation, IReadOnlyCollection<UserKey>? userKeys, CancellationToken cancellation)
     {
         Statement isAsked = $"users.installation = {installation} {IsOneOf(userKeys)}";
-        await using var batch = database.Batch(UserOverview.Select(isAsked), SubscriptionOverview.Select(isAsked));
+        await using var batch = database.Batch(UserOverview.Select(isAsked), SubscriptionOverview.Select(isAsked), MonitorOverview.Select(isAsked));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var users = await reader.ListAndMoveOnAsync(UserOverview.Read, cancellation);
-        var subscriptions = await reader.ListAsync(
-            row => (UserId: row.Get<long>("owner"), Overview: SubscriptionOverview.Read(row)), cancellation);
-        var byUser = subscriptions.ToLookup(subscription => subscription.UserId, subscription => subscription.Overview);
-        return [.. users.Select(user => new UserObservation(user, [.. byUser[user.User.Id]]))];
+        var subscriptions = (await reader.ListAndMoveOnAsync(Owned(SubscriptionOverview.Read), cancellation)).ToLookup(row => row.Owner, row => row.Value);
+        var monitors = (await reader.ListAsync(Owned(MonitorOverview.Read), cancellation)).ToLookup(row => row.Owner, row => row.Value);
+        return [.. users.Select(user => new UserObservation(user, [.. subscriptions[user.User.Id]], [.. monitors[user.User.Id]]))];
     }
+
+    private static Func<NpgsqlDataReader, (long Owner, T Value)> Owned<T>(Func<NpgsqlDataReader, T> read) =>
+        row => (row.Get<long>("owner"), read(row));
 
     private static Statement IsOneOf(IReadOnlyCollection<UserKey>? keys) => keys is null
         ? Statement.Empty

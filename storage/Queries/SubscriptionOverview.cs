@@ -23,15 +23,7 @@ public sealed record SubscriptionOverview(SubscriptionRow Subscription, ChannelR
         ORDER BY users.id, subscriptions.name
         """;
 
-    internal static SubscriptionOverview Read(NpgsqlDataReader row) => row.Get<long?>("chat_id") is { } chatId
-        ? new SubscriptionOverview(
-            SubscriptionRow.Read(row),
-            new ChannelRow(
-                chatId,
-                row.Get<string>("title"),
-                row.Get<string?>("username"),
-                row.Get<string>("kind"),
-                row.Get<int?>("member_count")),
-            UserChannelRow.Read(row))
+    internal static SubscriptionOverview Read(NpgsqlDataReader row) => ChannelRow.Read(row) is { } channel
+        ? new SubscriptionOverview(SubscriptionRow.Read(row), channel, UserChannelRow.Read(row))
         : new SubscriptionOverview(SubscriptionRow.Read(row), Channel: null, Progress: null);
 }

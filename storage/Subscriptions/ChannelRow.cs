@@ -9,7 +9,18 @@ namespace TelegramParser.Storage.Subscriptions;
 /// <param name="Username">Its username, without @, when it is public.</param>
 /// <param name="Kind"><c>channel</c>, <c>supergroup</c> or <c>group</c> (a basic group).</param>
 /// <param name="MemberCount">Subscribers or members, when known.</param>
-public sealed record ChannelRow(long ChatId, string Title, string? Username, string Kind, int? MemberCount = null);
+public sealed record ChannelRow(long ChatId, string Title, string? Username, string Kind, int? MemberCount = null)
+{
+    // Of a row that may have no channel.
+    internal static ChannelRow? Read(NpgsqlDataReader row) => row.Get<long?>("chat_id") is { } chatId
+        ? new ChannelRow(
+            chatId,
+            row.Get<string>("title"),
+            row.Get<string?>("username"),
+            row.Get<string>("kind"),
+            row.Get<int?>("member_count"))
+        : null;
+}
 
 /// <summary>How far a user has read a channel. Message ids are the server's.</summary>
 public sealed record UserChannelRow

@@ -40,6 +40,7 @@ internal static partial class ManifestParser
     {
         [ResourceNames.TelegramUser] = (ResourceNames.ApiVersion, typeof(TelegramUser)),
         [ResourceNames.ChannelSubscription] = (ResourceNames.ApiVersion, typeof(ChannelSubscription)),
+        [ResourceNames.GroupMonitor] = (ResourceNames.ApiVersion, typeof(GroupMonitor)),
         [nameof(Secret)] = (Secret.Definition.ApiVersion, typeof(ManifestSecret)),
     };
 

@@ -59,6 +59,7 @@ internal sealed partial class ManifestSync(IKubernetesApi api, ILogger logger)
     {
         TelegramUser user => api.ApplyAsync(user, FieldManager, cancellationToken),
         ChannelSubscription subscription => api.ApplyAsync(subscription, FieldManager, cancellationToken),
+        GroupMonitor monitor => api.ApplyAsync(monitor, FieldManager, cancellationToken),
         Secret secret => api.ApplyAsync(secret, FieldManager, cancellationToken),
         _ => throw new ArgumentException($"{obj.Kind} is not a kind of manifests.", nameof(obj)),
     };
@@ -69,6 +70,7 @@ internal sealed partial class ManifestSync(IKubernetesApi api, ILogger logger)
         {
             TelegramUser => api.DeleteAsync<TelegramUser>(identity.Key, preconditions: null, cancellationToken),
             ChannelSubscription => api.DeleteAsync<ChannelSubscription>(identity.Key, preconditions: null, cancellationToken),
+            GroupMonitor => api.DeleteAsync<GroupMonitor>(identity.Key, preconditions: null, cancellationToken),
             _ => api.DeleteAsync<Secret>(identity.Key, preconditions: null, cancellationToken),
         };
         try

@@ -91,8 +91,44 @@ public static class SpecCases
         Subscription("a word for enrichment's switch", ""","enrichment":{"enabled":"on"}""", Refusal.Schema, "spec.enrichment.enabled"),
         Subscription("more links than are followed", ""","enrichment":{"maxLinksPerPost":51}""", Refusal.Schema, "spec.enrichment.maxLinksPerPost"),
         Subscription("fewer links than none", ""","enrichment":{"maxLinksPerPost":-1}""", Refusal.Schema, "spec.enrichment.maxLinksPerPost"),
+
+        Monitor("the least", "", Refusal.None),
+        Monitor("everything", """
+            ,"triggers":{"mentions":false,"replies":true,"keywords":["harbour","\"free port\"","гавань"],"patterns":["(?i)\\bINV-\\d{4,}\\b"]},
+             "contextMessages":20,"suspend":true,"notify":{"webhook":{"url":"https://hooks.example/x","secretRef":{"name":"hook"}},"savedMessages":true}
+            """, Refusal.None),
+        Monitor("triggers of nothing", ""","triggers":{}""", Refusal.None),
+        Monitor("keywords alone", ""","triggers":{"mentions":false,"replies":false,"keywords":["harbour"]}""", Refusal.None),
+        Monitor("no context", ""","contextMessages":0""", Refusal.None),
+        Monitor("a URL in the Secret", ""","notify":{"webhook":{"secretRef":{"name":"hook"}}}""", Refusal.None),
+        Monitor("Saved Messages alone", ""","notify":{"savedMessages":true}""", Refusal.None),
+        new("a basic group's id", MonitorKind, """{"userRef":{"name":"alice"},"group":"-123456789"}""", Refusal.None),
+        new("no user", MonitorKind, """{"group":"@harbour"}""", Refusal.Schema, "spec.userRef"),
+        new("no group", MonitorKind, """{"userRef":{"name":"alice"}}""", Refusal.Schema, "spec.group"),
+        new("a group in words", MonitorKind, """{"userRef":{"name":"alice"},"group":"the harbour"}""", Refusal.Schema, "spec.group"),
+        new("a group of no id", MonitorKind, """{"userRef":{"name":"alice"},"group":"0"}""", Refusal.Controller, "is not a group"),
+        Monitor("no trigger", ""","triggers":{"mentions":false,"replies":false}""", Refusal.Rule, "triggers name nothing to look for"),
+        Monitor("an empty keyword", ""","triggers":{"keywords":[""]}""", Refusal.Schema, "spec.triggers.keywords[0]"),
+        Monitor("a keyword of no word", ""","triggers":{"keywords":["harbour","!?"]}""", Refusal.Controller, "'!?' has no letter or digit"),
+        Monitor("a keyword that is a book", $$""","triggers":{"keywords":["{{new string('a', 501)}}"]}""", Refusal.Schema, "spec.triggers.keywords[0]"),
+        Monitor("too many keywords", $$""","triggers":{"keywords":[{{Many(101)}}]}""", Refusal.Schema, "spec.triggers.keywords"),
+        Monitor("an empty pattern", ""","triggers":{"patterns":[""]}""", Refusal.Schema, "spec.triggers.patterns[0]"),
+        Monitor("a pattern that is a book", $$""","triggers":{"patterns":["{{new string('a', 501)}}"]}""", Refusal.Schema, "spec.triggers.patterns[0]"),
+        Monitor("too many patterns", $$""","triggers":{"patterns":[{{Many(21)}}]}""", Refusal.Schema, "spec.triggers.patterns"),
+        Monitor("a pattern that is none", ""","triggers":{"patterns":["(harbour"]}""", Refusal.Controller, "is no regular expression"),
+        Monitor("a pattern with a backreference", ""","triggers":{"patterns":["(a)\\1"]}""", Refusal.Controller, "without backreferences"),
+        Monitor("a pattern with a lookahead", ""","triggers":{"patterns":["a(?=b)"]}""", Refusal.Controller, "without backreferences"),
+        Monitor("a pattern that explodes", ""","triggers":{"patterns":["((a{0,1000}){0,1000}){0,1000}"]}""", Refusal.Controller, "large counts"),
+        Monitor("a negative context", ""","contextMessages":-1""", Refusal.Schema, "spec.contextMessages"),
+        Monitor("a context that is the group", ""","contextMessages":21""", Refusal.Schema, "spec.contextMessages"),
+        Monitor("a notification to nobody", ""","notify":{}""", Refusal.Rule, "notify names nobody to tell"),
+        Monitor("a webhook nowhere", ""","notify":{"webhook":{}}""", Refusal.Rule, "needs a 'url'"),
+        Monitor("a webhook by mail", ""","notify":{"webhook":{"url":"mailto:alice@example.org"}}""", Refusal.Schema, "spec.notify.webhook.url"),
+        Monitor("a webhook of no host", ""","notify":{"webhook":{"url":"https://:0"}}""", Refusal.Controller, "is not a web address"),
+        Monitor("a webhook's nameless Secret", ""","notify":{"webhook":{"secretRef":{"name":""}}}""", Refusal.Schema, "spec.notify.webhook.secretRef.name"),
     ];
 
+    private const string MonitorKind = "GroupMonitor";
     private const string UserKind = "TelegramUser";
     private const string SubscriptionKind = "ChannelSubscription";
 
@@ -100,6 +136,11 @@ public static class SpecCases
 
     private static SpecCase Subscription(string what, string more, Refusal by, string told = "") =>
         new(what, SubscriptionKind, $$"""{"userRef":{"name":"alice"},"channel":"@telegram"{{more}}}""", by, told);
+
+    private static SpecCase Monitor(string what, string more, Refusal by, string told = "") =>
+        new(what, MonitorKind, $$"""{"userRef":{"name":"alice"},"group":"@harbour"{{more}}}""", by, told);
+
+    private static string Many(int count) => string.Join(',', Enumerable.Range(0, count).Select(number => $"\"w{number}\""));
 
     private static SpecCase Channel(string channel, Refusal by, string told = "") =>
         new($"channel '{channel}'", SubscriptionKind, $$"""{"userRef":{"name":"alice"},"channel":"{{channel}}"}""", by, told);

@@ -138,16 +138,18 @@ public sealed class PermissionTests(ClusterFixture fixture) : IAsyncLifetime
         }
     }
 
-    // Alice has a subscription, and a worker that has not loaded it yet. The deletion of what is stored needs a finalizer.
+    // Alice has a subscription and a monitor, and a worker that has not loaded it yet. The deletion of what is stored needs a finalizer.
     private async Task RunAUserAsync(FakeUserRecords records)
     {
         await _person.ApplyAsync(Subscription(), "a person", None);
+        await _person.ApplyAsync(Monitor(), "a person", None);
         await _person.ApplyAsync(User(Alice, new TelegramUserSpec { DeletionPolicy = DeletionPolicy.Delete, Worker = Nowhere }), "a person", None);
         await SeeAsync<Pod>(new ObjectKey(_watched, "alice-worker-0"));
         records.Record(Alice, row => row with { Overview = row.Overview with { Session = new SessionRow { State = SessionState.Starting, SettingsHash = new string('0', 64) } } });
         await SeeUsedAsync(_watched, "/pods: patch");
         await SeeUsedAsync(_watched, "tgparser.io/telegramusers: patch");
         await SeeUsedAsync(_watched, "tgparser.io/channelsubscriptions/status: update");
+        await SeeUsedAsync(_watched, "tgparser.io/groupmonitors/status: update");
     }
 
     // A finalizer keeps the pod, as a node does that cannot be reached.
@@ -202,6 +204,12 @@ public sealed class PermissionTests(ClusterFixture fixture) : IAsyncLifetime
     {
         Metadata = new ObjectMeta { Namespace = _watched, Name = "news" },
         Spec = new ChannelSubscriptionSpec { UserRef = new UserReference { Name = Alice }, Channel = "@telegram" },
+    };
+
+    private GroupMonitor Monitor() => new()
+    {
+        Metadata = new ObjectMeta { Namespace = _watched, Name = "talk" },
+        Spec = new GroupMonitorSpec { UserRef = new UserReference { Name = Alice }, Group = "@harbour_talk" },
     };
 
     private static bool IsMissingCredentials(TelegramUserStatus? status) =>

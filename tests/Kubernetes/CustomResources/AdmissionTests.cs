@@ -40,6 +40,11 @@ public abstract partial class AdmissionTests(CustomResourcesServer server)
             {"apiVersion":"tgparser.io/v1alpha1","kind":"ChannelSubscription","metadata":{"name":"plain"},
              "spec":{"userRef":{"name":"plain"},"channel":"@telegram","refresh":{}}}
             """);
+        await ApplyAsync("""
+            {"apiVersion":"tgparser.io/v1alpha1","kind":"GroupMonitor","metadata":{"name":"plain"},
+             "spec":{"userRef":{"name":"plain"},"group":"@harbour_talk","triggers":{}}}
+            """);
+        Assert.Equal("true true 5", await ReadAsync("tgmon/plain", "{.spec.triggers.mentions} {.spec.triggers.replies} {.spec.contextMessages}"));
         Assert.Equal("QrCode false Retain false", await ReadAsync("tguser/plain", "{.spec.login.method} {.spec.suspend} {.spec.deletionPolicy} {.spec.logoutOnDelete}"));
         Assert.Equal("false false 3d 1h", await ReadAsync("tgsub/plain", "{.spec.join} {.spec.suspend} {.spec.refresh.window} {.spec.refresh.interval}"));
     }

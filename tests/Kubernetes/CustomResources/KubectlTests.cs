@@ -55,6 +55,22 @@ public abstract class KubectlTests(CustomResourcesServer server)
                 },
             },
             CancellationToken.None);
+        var monitor = await api.CreateAsync(
+            new GroupMonitor
+            {
+                Metadata = Metadata("talk"),
+                Spec = new GroupMonitorSpec { UserRef = new UserReference { Name = "alice" }, Group = "@harbour_talk" },
+            },
+            CancellationToken.None);
+        await api.UpdateStatusAsync(
+            monitor with
+            {
+                Status = new GroupMonitorStatus
+                {
+                    Conditions = [Ready(ConditionStatus.True, Reasons.Ready)], MentionsTotal = 7, LastMentionTime = AnHourAgo,
+                },
+            },
+            CancellationToken.None);
 
         var users = await GetAsync("tguser");
         Assert.Equal(["NAME", "READY", "REASON", "ACCOUNT", "SUBSCRIPTIONS", "POSTS", "LAST", "PARSE", "AGE"], users[0]);
@@ -65,10 +81,15 @@ public abstract class KubectlTests(CustomResourcesServer server)
         Assert.Equal(["durov", "False", "ChannelPrivate", "alice", "@durov", "56"], subscriptions[1][..6]);
         Assert.Matches("^6[0-9]m$", subscriptions[1][6]);
 
+        var monitors = await GetAsync("tgmon");
+        Assert.Equal(["NAME", "READY", "REASON", "USER", "GROUP", "MENTIONS", "LAST", "MENTION", "AGE"], monitors[0]);
+        Assert.Equal(["talk", "True", "Ready", "alice", "@harbour_talk", "7"], monitors[1][..6]);
+        Assert.Matches("^6[0-9]m$", monitors[1][6]);
+
         var wide = await server.Cluster.KubectlAsync("get", "tgsub", "--namespace", server.Namespace, "--output", "wide");
         Assert.Contains("What is so.", wide, StringComparison.Ordinal);
-        var both = await server.Cluster.KubectlAsync("get", "telegram", "--namespace", server.Namespace, "--output", "name");
-        Assert.Equal(["channelsubscription.tgparser.io/durov", "telegramuser.tgparser.io/alice"], both.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        var all = await server.Cluster.KubectlAsync("get", "telegram", "--namespace", server.Namespace, "--output", "name");
+        Assert.Equal(["channelsubscription.tgparser.io/durov", "groupmonitor.tgparser.io/talk", "telegramuser.tgparser.io/alice"], all.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 
     private ObjectMeta Metadata(string name) => new() { Namespace = server.Namespace, Name = name };

@@ -14,6 +14,11 @@ public sealed class RuleTests(CrdServerResources server) : IClassFixture<CrdServ
          "spec":{"userRef":{"name":"alice"},"channel":"@telegram"}}
         """;
 
+    private const string Monitor = """
+        {"apiVersion":"tgparser.io/v1alpha1","kind":"GroupMonitor","metadata":{"name":"fixed"},
+         "spec":{"userRef":{"name":"alice"},"group":"@harbour_talk"}}
+        """;
+
     [Fact]
     public async Task Every_rule_is_seen_to_refuse()
     {
@@ -23,6 +28,9 @@ public sealed class RuleTests(CrdServerResources server) : IClassFixture<CrdServ
             refusals.Add((spec.Kind, await RefusalAsync(spec.Manifest(), "create", "--dry-run=server", "--validate=false")));
         await ApplyAsync(Subscription);
         refusals.Add(("ChannelSubscription", await RefusalAsync(OfBob(), "apply", "--server-side", "--dry-run=server")));
+        await ApplyAsync(Monitor);
+        refusals.Add(("GroupMonitor", await RefusalAsync(
+            Monitor.Replace("alice", "bob", StringComparison.Ordinal), "apply", "--server-side", "--dry-run=server")));
 
         var rules = Directory.GetFiles(Path.Combine(Repository.Root, "crds"))
             .SelectMany(file => YamlJson.Documents(File.ReadAllText(file)))

@@ -70,6 +70,7 @@ public abstract class ControllerScenario : IAsyncLifetime
         var versions = new SortedDictionary<string, string?>(StringComparer.Ordinal);
         await AddAsync<TelegramUser>();
         await AddAsync<ChannelSubscription>();
+        await AddAsync<GroupMonitor>();
         await AddAsync<ConfigMap>();
         await AddAsync<Secret>();
         await AddAsync<Service>();
@@ -160,6 +161,10 @@ public abstract class ControllerScenario : IAsyncLifetime
 
     private protected Task SeeSubscriptionAsync(string name, string expected) => Eventually.SeeAsync(
         async () => Ready((await Api.FindAsync<ChannelSubscription>(Key(name), None))?.Status?.Conditions),
+        seen => string.Equals(seen, expected, StringComparison.Ordinal));
+
+    private protected Task SeeMonitorAsync(string name, string expected) => Eventually.SeeAsync(
+        async () => Ready((await Api.FindAsync<GroupMonitor>(Key(name), None))?.Status?.Conditions),
         seen => string.Equals(seen, expected, StringComparison.Ordinal));
 
     private static string Ready(IReadOnlyList<Condition>? conditions) =>

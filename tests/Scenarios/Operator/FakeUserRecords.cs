@@ -89,6 +89,7 @@ internal sealed class FakeUserRecords(string @namespace) : IUserRecords
 
     private UserObservation New(UserKey key, bool suspended) => new(
         new UserOverview { User = new UserRow(_rows.Count + 1, key, TelegramId: null, Username: null, DisplayName: null, suspended, OrphanedAt: null, Samples.Now) },
+        [],
         []);
 
     private static UserObservation Change(UserObservation row, DateTimeOffset? orphanedAt) =>

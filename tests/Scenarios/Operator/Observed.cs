@@ -24,7 +24,8 @@ internal static class Observed
                 PostsTotal = subscriptions.Sum(subscription => subscription.Progress?.PostsTotal ?? 0),
                 LastSuccessAt = subscriptions.Max(subscription => subscription.Subscription.LastSuccessAt),
             },
-            subscriptions);
+            subscriptions,
+            Monitors: []);
 
     public static UserObservation With(this UserObservation observation, params FloodWaitRow[] waits) =>
         observation with { Overview = observation.Overview with { FloodWaits = waits } };
@@ -38,6 +39,12 @@ internal static class Observed
         new SubscriptionRow { Id = 1, Name = name, Channel = "@telegram", Active = true, Reason = reason, Message = message, Failures = 1 },
         resolved ? new ChannelRow(-1001, "Telegram News", "telegram", "channel", MemberCount: null) : null,
         Progress: null);
+
+    public static MonitorOverview Watched(string name, string group = "@harbour_talk") => new()
+    {
+        Name = name, GroupName = group, Group = new ChannelRow(-1002, "Harbour talk", "harbour_talk", "supergroup", MemberCount: 3),
+        ExaminedAt = Samples.Now, MentionsTotal = 7, LastMentionAt = Samples.Now.AddHours(-1),
+    };
 
     public static SubscriptionOverview New(string name) => new(
         new SubscriptionRow { Id = 1, Name = name, Channel = "@telegram", Active = true }, Channel: null, Progress: null);

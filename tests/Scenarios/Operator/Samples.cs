@@ -33,6 +33,12 @@ internal static class Samples
         Spec = new ChannelSubscriptionSpec { UserRef = new UserReference { Name = user }, Channel = channel },
     };
 
+    public static GroupMonitor Monitor(string name, string group = "@harbour_talk", string user = "alice") => new()
+    {
+        Metadata = new ObjectMeta { Namespace = "default", Name = name, Uid = $"uid-of-{name}", Generation = 1, CreationTimestamp = Now },
+        Spec = new GroupMonitorSpec { UserRef = new UserReference { Name = user }, Group = group },
+    };
+
     public static Secret Secret(string name, params (string Key, string Value)[] data) => new()
     {
         Metadata = new ObjectMeta { Namespace = "default", Name = name },

@@ -19,6 +19,16 @@ public sealed class UserStatusTests
         Assert.Equal((1L, 1001L, "alice_reads", 10L, Samples.Now), (status.UserId, status.TelegramId, status.Username, status.PostsTotal, status.LastParseTime));
     }
 
+    [Fact]
+    public void Of_its_monitors_those_that_run_are_counted()
+    {
+        var observation = Facts().Observation! with { Monitors = [Observed.Watched("a"), Observed.Watched("b") with { ExaminedAt = null }, Observed.Watched("gone")] };
+        var running = observation with { Overview = observation.Overview with { Session = observation.Overview.Session! with { LeaseValid = true } } };
+        var facts = Facts() with { Monitors = ["a", "b", "c"] };
+        Assert.Equal((3, 1), Compute(facts with { Observation = running }) is var status ? (status.Monitors, status.MonitorsRunning) : default);
+        Assert.Equal(0, Compute(facts with { Observation = observation }).MonitorsRunning);
+    }
+
     [Theory]
     [InlineData(SessionState.WaitingForLogin, null, "False/LoginRequired")]
     [InlineData(SessionState.WaitingForCode, null, "False/LoginRequired")]

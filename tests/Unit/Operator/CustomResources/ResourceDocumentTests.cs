@@ -14,6 +14,7 @@ public sealed partial class ResourceDocumentTests
     [Theory]
     [InlineData(ResourceNames.TelegramUser)]
     [InlineData(ResourceNames.ChannelSubscription)]
+    [InlineData(ResourceNames.GroupMonitor)]
     public void Every_field_of_a_spec_has_its_row(string kind)
     {
         var rows = Rows(kind);

@@ -1,6 +1,7 @@
 using TelegramParser.Harness.Resources;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.ChannelSubscriptions;
+using TelegramParser.Operator.GroupMonitors;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Operator.Standalone.Manifests;
 using TelegramParser.Operator.TelegramUsers;
@@ -31,6 +32,7 @@ public sealed class SpecCaseTests
     {
         TelegramUser user => TelegramUserValidation.Check(user),
         ChannelSubscription subscription => ChannelSubscriptionValidation.Check(subscription),
+        GroupMonitor monitor => GroupMonitorValidation.Check(monitor),
         _ => throw new ArgumentException(obj.Kind, nameof(obj)),
     } is { } problem ? problem.Message : null;
 }

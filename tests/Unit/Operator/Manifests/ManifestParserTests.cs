@@ -63,7 +63,7 @@ public sealed class ManifestParserTests
 
     [Theory]
     [InlineData("kind: TelegramUsr", "kind 'TelegramUsr' is not one that standalone mode runs. Did you mean 'TelegramUser'?")]
-    [InlineData("kind: Deployment", "Allowed are TelegramUser, ChannelSubscription, Secret.")]
+    [InlineData("kind: Deployment", "Allowed are TelegramUser, ChannelSubscription, GroupMonitor, Secret.")]
     [InlineData("apiVersion: tgparser.io/v1alpha1", "kind is required.")]
     [InlineData("apiVersion: v2\nkind: Secret\nmetadata: { name: a }", "apiVersion of a Secret is v1.")]
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {}", "metadata.name is required")]

@@ -86,6 +86,23 @@ public sealed class FleetMetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_the_monitors_those_that_run_are_counted_while_their_worker_does()
+    {
+        foreach (var name in new[] { "talk", "lost", "paused" })
+        {
+            var monitor = Samples.Monitor(name, user: Name);
+            await _api.ApplyAsync(
+                monitor with { Metadata = monitor.Metadata with { Uid = null }, Spec = monitor.Spec with { Suspend = name is "paused" } }, "a person", None);
+        }
+        Record(worker: true, DateTimeOffset.UtcNow);
+        await SeeAsync($"tgparser_user_monitors{{user=\"default:{Name}\"}} 2");
+        await SeeAsync($"tgparser_user_monitors_running{{user=\"default:{Name}\"}} 1");
+        Record(worker: false, DateTimeOffset.UtcNow);
+        await SeeAsync($"tgparser_user_monitors_running{{user=\"default:{Name}\"}} 0");
+        await SeeAsync($"tgparser_user_monitors{{user=\"default:{Name}\"}} 2");
+    }
+
+    [Fact]
     public async Task Series_go_with_their_resource()
     {
         Record(worker: true, DateTimeOffset.UtcNow);
@@ -102,7 +119,8 @@ public sealed class FleetMetricsTests : IAsyncLifetime
             FloodWaits = [new FloodWaitRow("history", DateTimeOffset.UtcNow.AddHours(1))],
             Unstored = 7,
         },
-        [new SubscriptionOverview(new SubscriptionRow { Id = 1, Name = "news", Channel = "@telegram", LastSuccessAt = lastSuccess }, null, null)]));
+        [new SubscriptionOverview(new SubscriptionRow { Id = 1, Name = "news", Channel = "@telegram", LastSuccessAt = lastSuccess }, null, null)],
+        [Observed.Watched("talk"), Observed.Watched("lost") with { Reason = "ChannelPrivate" }]));
 
     private Task SeeAsync(string series) => Eventually.SeeAsync(() => Task.FromResult(Written(series)));
 
