@@ -1,6 +1,6 @@
 using TelegramParser.Worker.Enrichment;
 using TelegramParser.Worker.Parsing;
-using TelegramParser.Worker.Telegram;
+using TelegramParser.Worker.Memory;
 
 namespace TelegramParser.Worker.Session;
 
@@ -18,7 +18,8 @@ internal static class IdleTrim
     /// <summary>Runs until it is cancelled.</summary>
     public static async Task RunAsync(ParseCoordinator coordinator, EnrichmentStage enrichment, ClientRenewal renewal, TimeProvider time, CancellationToken ct)
     {
-        long trimmedAfter = 0;
+        // The start needed more than what follows it.
+        long trimmedAfter = -1;
         while (true)
         {
             await Task.Delay(Every, time, ct);

@@ -1,15 +1,18 @@
 using System.Runtime.InteropServices;
 
-namespace TelegramParser.Worker.Telegram;
+namespace TelegramParser.Worker.Memory;
 
-/// <summary>Gives freed memory back to the system: TDLib's messages leave glibc's arenas full of holes, and .NET's heap stays as large as it was.</summary>
-public static partial class MemoryTrim
+/// <summary>
+/// Gives memory back to the system that is not in use: TDLib's messages leave glibc's arenas full of holes, .NET's heap stays as large
+/// as it was, and pages of libraries stay where they were needed once.
+/// </summary>
+internal static partial class MemoryTrim
 {
     // What a worker at rest needs, several times over.
     private const long MuchManaged = 16 << 20;
 
     /// <summary>
-    /// Has .NET's heap compacted when it is large, and runs glibc's <c>malloc_trim(0)</c> (https://man7.org/linux/man-pages/man3/malloc_trim.3.html) when there is one.
+    /// Has .NET's heap compacted when it is large, releases <see cref="MappedFiles"/>, and runs glibc's <c>malloc_trim(0)</c> (https://man7.org/linux/man-pages/man3/malloc_trim.3.html) when there is one.
     /// Takes milliseconds and locks the allocator: for when the worker is idle, and off the event loop.
     /// </summary>
     /// <returns>Whether native memory was given back.</returns>
@@ -17,6 +20,7 @@ public static partial class MemoryTrim
     {
         if (GC.GetGCMemoryInfo().TotalCommittedBytes > MuchManaged)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        MappedFiles.Release();
         try
         {
             return Trim(0) != 0;
