@@ -9,7 +9,7 @@ public sealed record ParseCommand(long? ChatId = null, long? RunId = null);
 /// <param name="UserId">The user's number.</param>
 /// <param name="TelegramId">The account's id at Telegram.</param>
 /// <param name="PostsAdded">New posts stored by the parses that this command started or joined.</param>
-/// <param name="Status"><c>success</c>, <c>partial</c> (some channels failed) or <c>failed</c>.</param>
+/// <param name="Status"><c>success</c>, <c>partial</c> (some channels were not read to their end), <c>failed</c> or <c>interrupted</c>.</param>
 /// <param name="Channels">Outcome of each channel.</param>
 public sealed record ParseReport(
     long UserId, long? TelegramId, long PostsAdded, string Status, IReadOnlyList<ChannelReport> Channels);
@@ -18,9 +18,9 @@ public sealed record ParseReport(
 /// <param name="Subscription">Name of the ChannelSubscription.</param>
 /// <param name="ChatId">The channel's chat id, once resolved.</param>
 /// <param name="PostsAdded">New posts stored.</param>
-/// <param name="Status"><c>success</c> or <c>failed</c>.</param>
-/// <param name="Reason">A constant of <c>Reasons</c> when it failed.</param>
-/// <param name="Error">Why it failed, in words.</param>
+/// <param name="Status"><c>success</c>, <c>failed</c> or <c>interrupted</c>.</param>
+/// <param name="Reason">A constant of <c>Reasons</c> when it failed or was interrupted.</param>
+/// <param name="Error">Why, in words.</param>
 public sealed record ChannelReport(
     string Subscription, long? ChatId, long PostsAdded, string Status, string? Reason = null, string? Error = null);
 
@@ -44,13 +44,16 @@ public static class ParseStatus
     /// <summary>Everything was read.</summary>
     public const string Success = "success";
 
-    /// <summary>Some channels failed.</summary>
+    /// <summary>Some channels were not read to their end.</summary>
     public const string Partial = "partial";
 
     /// <summary>Nothing could be read.</summary>
     public const string Failed = "failed";
 
-    /// <summary>The worker ended in the middle; the next parse continues from the cursor.</summary>
+    /// <summary>
+    /// It was ended in the middle, with the worker or because the subscription was removed, suspended or changed; the next parse
+    /// continues from the cursor.
+    /// </summary>
     public const string Interrupted = "interrupted";
 }
 

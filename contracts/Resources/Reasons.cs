@@ -137,6 +137,9 @@ public static class Reasons
     /// <summary>The worker has not looked at the group yet.</summary>
     public const string AwaitingFirstLook = nameof(AwaitingFirstLook);
 
+    /// <summary>A parse was ended: its subscription was removed meanwhile.</summary>
+    public const string SubscriptionRemoved = nameof(SubscriptionRemoved);
+
     /// <summary>Another subscription of this user is for the same channel.</summary>
     public const string DuplicateSubscription = nameof(DuplicateSubscription);
 

@@ -113,10 +113,10 @@ internal sealed class WorkerMetrics : IDisposable
         _posts.Add(page.Unstorable, new KeyValuePair<string, object?>("outcome", "unstorable"));
     }
 
-    /// <summary>A refresh has ended; the reason is null when it was complete.</summary>
-    public void RefreshEnded(string? reason, long deleted, TimeSpan duration)
+    /// <summary>A refresh has ended, with a constant of <see cref="ParseStatus"/>; the reason is null when it was complete.</summary>
+    public void RefreshEnded(string status, string? reason, long deleted, TimeSpan duration)
     {
-        _refreshes.Add(1, new("status", reason is null ? ParseStatus.Success : ParseStatus.Failed), new("reason", reason ?? ""));
+        _refreshes.Add(1, new("status", status), new("reason", reason ?? ""));
         _refreshDuration.Record(duration.TotalSeconds);
         _posts.Add(deleted, new KeyValuePair<string, object?>("outcome", "deleted"));
     }

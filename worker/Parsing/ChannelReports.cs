@@ -7,10 +7,11 @@ internal static class ChannelReports
 {
     /// <summary>A constant of <see cref="ParseStatus"/>.</summary>
     public static string Status(this IReadOnlyCollection<ChannelReport> reports) =>
-        reports.Count(r => r.Status != ParseStatus.Success) switch
+        reports.Select(r => r.Status).Distinct(StringComparer.Ordinal).ToList() switch
         {
-            0 => ParseStatus.Success,
-            var failed when failed < reports.Count => ParseStatus.Partial,
+            [] => ParseStatus.Success,
+            [var common] => common,
+            var various when various.Contains(ParseStatus.Success) => ParseStatus.Partial,
             _ => ParseStatus.Failed,
         };
 }

@@ -15,7 +15,7 @@ internal sealed class ParseCoordinator(
     private const int AtOnce = 4;
 
     private readonly SemaphoreSlim _slots = new(AtOnce);
-    private readonly Dictionary<long, Task<ChannelReport>> _running = [];
+    private readonly Dictionary<long, (Demand Demand, Task<ChannelReport> Parse)> _running = [];
 
     /// <summary>Subscriptions that are being parsed or wait for their turn.</summary>
     public IReadOnlyCollection<long> Running => _running.Keys;
@@ -23,16 +23,20 @@ internal sealed class ParseCoordinator(
     /// <summary>Number of parses that have ended.</summary>
     public long Ended { get; private set; }
 
-    /// <summary>Parses a channel, or joins the parse of it that runs.</summary>
-    public Task<ChannelReport> ParseAsync(Subscription subscription, string trigger, long? runId)
+    /// <summary>Parses a channel, or joins the parse of it that runs for what is asked for now.</summary>
+    public async Task<ChannelReport> ParseAsync(Subscription subscription, string trigger, long? runId)
     {
         loop.VerifyAccess();
-        if (_running.TryGetValue(subscription.Id, out var running))
-            return running;
-        var parse = RunAsync(subscription, trigger, runId);
+        while (_running.TryGetValue(subscription.Id, out var running))
+        {
+            if (running.Demand == subscription.Demand)
+                return await running.Parse;
+            await ((Task)running.Parse).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+        var parse = RunAsync(subscription, subscription.Demand, trigger, runId);
         if (!parse.IsCompleted)
-            _running[subscription.Id] = parse;
-        return parse;
+            _running[subscription.Id] = (subscription.Demand, parse);
+        return await parse;
     }
 
     /// <summary>Parses several channels for a command, and records the outcome in the run that it belongs to.</summary>
@@ -54,14 +58,20 @@ internal sealed class ParseCoordinator(
     public async Task DrainAsync()
     {
         while (_running.Count > 0)
-            await Task.WhenAny(_running.Values);
+            await Task.WhenAny(_running.Values.Select(running => running.Parse));
     }
 
-    private async Task<ChannelReport> RunAsync(Subscription subscription, string trigger, long? runId)
+    private async Task<ChannelReport> RunAsync(Subscription subscription, Demand demand, string trigger, long? runId)
     {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(demand.Token, stopping);
         try
         {
-            return await subscription.AloneAsync(() => ParseInTurnAsync(subscription, trigger, runId), stopping);
+            return await subscription.AloneAsync(() => ParseInTurnAsync(subscription, demand, trigger, runId, waiting.Token), waiting.Token);
+        }
+        catch (OperationCanceledException) when (demand.End is not null && !stopping.IsCancellationRequested)
+        {
+            // Before its turn had come.
+            return new ChannelReport(subscription.Name, subscription.ChatId, 0, ParseStatus.Interrupted, demand.End.Reason, demand.End.Message);
         }
         catch (LeaseLostException e)
         {
@@ -76,12 +86,13 @@ internal sealed class ParseCoordinator(
         }
     }
 
-    private async Task<ChannelReport> ParseInTurnAsync(Subscription subscription, string trigger, long? runId)
+    private async Task<ChannelReport> ParseInTurnAsync(
+        Subscription subscription, Demand demand, string trigger, long? runId, CancellationToken waiting)
     {
-        await _slots.WaitAsync(stopping);
+        await _slots.WaitAsync(waiting);
         try
         {
-            return await parser.ParseAsync(subscription, trigger, runId, stopping);
+            return await parser.ParseAsync(subscription, demand, trigger, runId, stopping);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Resources;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Sessions;
@@ -37,39 +38,45 @@ internal sealed partial class Parser(
     // A whole section, so that the next one is read while it is being stored.
     private const int BackwardGroups = PastReading.LongestSection / (BackwardPages * PastReading.PageSize) + 1;
 
-    /// <summary>Parses a channel; every failure ends in the report.</summary>
+    /// <summary>Parses a channel; every failure ends in the report, and so does the end of the demand.</summary>
     /// <param name="subscription">The channel's subscription.</param>
+    /// <param name="demand">Ends the parse between two transactions.</param>
     /// <param name="trigger"><c>schedule</c> or <c>command</c>.</param>
     /// <param name="runId">The run that it belongs to, if any.</param>
-    /// <param name="ct">Ends the parse between two pages.</param>
-    public async Task<ChannelReport> ParseAsync(Subscription subscription, string trigger, long? runId, CancellationToken ct)
+    /// <param name="ct">Ends it, without a report.</param>
+    public async Task<ChannelReport> ParseAsync(Subscription subscription, Demand demand, string trigger, long? runId, CancellationToken ct)
     {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(demand.Token, ct);
         var started = time.GetUtcNow();
         var asked = subscription.Settings.Channel;
         var clock = Stopwatch.GetTimestamp();
-        var progress = new Progress();
+        var progress = new Progress { Storing = ct };
+        var status = ParseStatus.Success;
         ParseFailure? failure = null;
         long? parseId = null;
         try
         {
             parseId = await stores.Runs.StartParseAsync(lease, subscription.Id, subscription.ChatId, trigger, runId, ct);
-            await ReadAllAsync(subscription, progress, ct);
+            await ReadAllAsync(subscription, progress, reading.Token);
+        }
+        catch (OperationCanceledException) when (demand.End is not null && !ct.IsCancellationRequested)
+        {
+            (status, failure) = (ParseStatus.Interrupted, demand.End);
         }
         catch (Exception e) when (e is not LeaseLostException && !ct.IsCancellationRequested)
         {
-            failure = ParseFailure.Of(e, subscription.Settings.Channel);
-            if (failure.Reason == Contracts.Resources.Reasons.ParseFailed)
+            (status, failure) = (ParseStatus.Failed, ParseFailure.Of(e, subscription.Settings.Channel));
+            if (failure.Reason == Reasons.ParseFailed)
                 Log.Unexpected(logger, subscription.Name, e);
         }
-        var report = new ChannelReport(
-            subscription.Name, subscription.ChatId, progress.Added,
-            failure is null ? ParseStatus.Success : ParseStatus.Failed, failure?.Reason, failure?.Message);
+        var report = new ChannelReport(subscription.Name, subscription.ChatId, progress.Added, status, failure?.Reason, failure?.Message);
         var duration = Stopwatch.GetElapsedTime(clock);
         metrics.ParseEnded(report, duration, time.GetUtcNow());
         Log.Parsed(logger, user, subscription.Name, subscription.ChatId, trigger, report.Status, progress.Added, progress.Changed,
             progress.Unstorable, duration.TotalSeconds, failure?.Message);
-        // What was asked for may have changed meanwhile; how the old channel was read says nothing about the new one.
-        var isCurrent = string.Equals(asked, subscription.Settings.Channel, StringComparison.Ordinal);
+        // What was asked for may have changed meanwhile; how the old channel was read says nothing about the new one. What was
+        // interrupted has neither failed nor been done: it stays due.
+        var isCurrent = status != ParseStatus.Interrupted && string.Equals(asked, subscription.Settings.Channel, StringComparison.Ordinal);
         if (isCurrent)
         {
             subscription.LastRun = started;
@@ -91,7 +98,10 @@ internal sealed partial class Parser(
         }
     }
 
-    /// <summary>Reads from where the cursor stands; false when it stopped on the way for the client to be renewed.</summary>
+    /// <summary>
+    /// Reads from where the cursor stands; false when it stopped on the way, for the client to be renewed or because another part
+    /// of the past is asked for now.
+    /// </summary>
     private async Task<bool> ReadAsync(Subscription subscription, Progress progress, CancellationToken ct)
     {
         var asked = subscription.Settings.Channel;
@@ -116,7 +126,7 @@ internal sealed partial class Parser(
             return true;
         await reader.RefreshAsync(opened, state.Cursor, ct);
         await foreach (var pages in reader.ReadForwardAsync(channel.Row.ChatId, state.Cursor, ct).ReadAheadAsync(ForwardPages, waiting: 1, () => renewal.IsWanted, ct))
-            await StoreAsync(channel, [.. pages.SelectMany(page => page)], new CursorMove.Forward(pages[^1][^1].ServerId()), progress, ct);
+            await StoreAsync(channel, [.. pages.SelectMany(page => page)], new CursorMove.Forward(pages[^1][^1].ServerId()), progress);
         progress.IsUpToDate = !renewal.IsWanted;
         return progress.IsUpToDate;
     }
@@ -128,12 +138,12 @@ internal sealed partial class Parser(
         var pin = await stores.Subscriptions.PinChannelAsync(lease, subscription.Id, asked, channel.Row, cursor, ct);
         if (pin is ChannelPin.Superseded)
         {
-            throw new ChannelException(Contracts.Resources.Reasons.SettingsPending,
+            throw new ChannelException(Reasons.SettingsPending,
                 $"The subscription was changed while {asked} was looked up. What it asks for now is read next.");
         }
         if (pin is ChannelPin.DuplicateOf other)
         {
-            throw new ChannelException(Contracts.Resources.Reasons.DuplicateSubscription,
+            throw new ChannelException(Reasons.DuplicateSubscription,
                 $"{subscription.Settings.Channel} is the channel of subscription '{other.OtherSubscription}' already. Delete one of the two.");
         }
         subscription.ChatId = channel.Row.ChatId;
@@ -149,28 +159,29 @@ internal sealed partial class Parser(
     private async Task<bool> BackfillAsync(
         Subscription subscription, ResolvedChannel channel, UserChannelRow state, Progress progress, CancellationToken ct)
     {
-        var spec = subscription.Settings.Backfill ?? Backfill.Default;
+        BackfillSpec Spec() => subscription.Settings.Backfill ?? Backfill.Default;
+        var spec = Spec();
         if (Backfill.IsDone(spec, state))
             return true;
+        bool IsEnough() => renewal.IsWanted || Spec() != spec;
         var past = reader.Past(channel.Row.ChatId, ct);
         var pages = Backfill.PagesAsync(spec, state, past.PagesAsync(state.BackfillLowId!.Value, Backfill.Left(spec, state)), ct);
-        await foreach (var ready in pages.ReadAheadAsync(BackwardPages, BackwardGroups, () => renewal.IsWanted && !past.HoldsMore, ct))
-            await StoreAsync(channel, [.. ready.SelectMany(page => page.Messages)], Backfill.Move(ready), progress, ct);
-        return !renewal.IsWanted;
+        await foreach (var ready in pages.ReadAheadAsync(BackwardPages, BackwardGroups, () => IsEnough() && !past.HoldsMore, ct))
+            await StoreAsync(channel, [.. ready.SelectMany(page => page.Messages)], Backfill.Move(ready), progress);
+        return !IsEnough();
     }
 
-    private async Task StoreAsync(
-        ResolvedChannel channel, IReadOnlyList<Message> messages, CursorMove move, Progress progress, CancellationToken ct)
+    private async Task StoreAsync(ResolvedChannel channel, IReadOnlyList<Message> messages, CursorMove move, Progress progress)
     {
         var page = PageMapper.Map(channel.Row.ChatId, messages, channel.Row.Username, move);
-        progress.Add(await unstored.StoreAsync(page, ct));
+        progress.Add(await unstored.StoreAsync(page, progress.Storing));
     }
 
     private SubscriptionOutcome OutcomeOf(Subscription subscription, ChannelReport report, string? renamed, DateTimeOffset started)
     {
         var isRenamed = report.Reason is null && renamed is not null;
         return new SubscriptionOutcome(
-            isRenamed ? Contracts.Resources.Reasons.ChannelRenamed : report.Reason, isRenamed ? renamed : report.Error,
+            isRenamed ? Reasons.ChannelRenamed : report.Reason, isRenamed ? renamed : report.Error,
             report.Status == ParseStatus.Success, started, time.GetUtcNow(), subscription.NextRun);
     }
 
@@ -194,6 +205,9 @@ internal sealed partial class Parser(
 
     private sealed class Progress
     {
+        /// <summary>Ends storing. Lasts longer than the reading, so that what is being stored when that ends is stored as a whole.</summary>
+        public required CancellationToken Storing { get; init; }
+
         /// <summary>All that was new when the parse began has been read.</summary>
         public bool IsUpToDate { get; set; }
 

@@ -46,8 +46,19 @@ internal sealed class Subscription(long id, SubscriptionSettings settings)
     /// <summary>After a refresh that failed: not again before this.</summary>
     public DateTimeOffset? RefreshRetryAt { get; set; }
 
+    /// <summary>What its channel is read for now; another one after each time that it has ended.</summary>
+    public Demand Demand { get; private set; } = new();
+
     /// <summary>Somebody waits to read the channel: who reads it should let go soon.</summary>
     public bool IsAwaited => _waiting > 0;
+
+    /// <summary>Ends what reads for the subscription; who reads from now on does so for another demand.</summary>
+    public void Interrupt(Action<Demand> end)
+    {
+        var ended = Demand;
+        Demand = new Demand();
+        end(ended);
+    }
 
     /// <summary>Reads the channel while nobody else does: who closes a chat closes it for all.</summary>
     public async Task<T> AloneAsync<T>(Func<Task<T>> read, CancellationToken ct)

@@ -26,12 +26,16 @@ internal sealed class SubscriptionSet(TimeProvider time)
     /// <summary>Takes over new settings and what Postgres knows of them.</summary>
     public void Apply(WorkerSettings settings, IReadOnlyList<SubscriptionRow> rows)
     {
+        var wasSuspended = Suspended;
         Suspended = settings.Suspend;
         var byName = settings.Subscriptions.ToDictionary(s => s.Name, StringComparer.Ordinal);
         foreach (var gone in _all.Keys.Except(rows.Select(r => r.Id)).ToList())
-            _all.Remove(gone);
+        {
+            _all.Remove(gone, out var removed);
+            removed!.Demand.Removed(removed.Name);
+        }
         foreach (var row in rows)
-            Apply(row, byName[row.Name], settings);
+            Apply(row, byName[row.Name], settings, wasSuspended);
         Wake();
     }
 
@@ -43,7 +47,7 @@ internal sealed class SubscriptionSet(TimeProvider time)
         changed.TrySetResult();
     }
 
-    private void Apply(SubscriptionRow row, SubscriptionSettings wanted, WorkerSettings settings)
+    private void Apply(SubscriptionRow row, SubscriptionSettings wanted, WorkerSettings settings, bool wasSuspended)
     {
         var schedule = Schedule.Effective(wanted.Schedule, settings.Schedule);
         if (!_all.TryGetValue(row.Id, out var subscription))
@@ -51,9 +55,16 @@ internal sealed class SubscriptionSet(TimeProvider time)
             subscription = new Subscription(row.Id, wanted) { LastRun = row.LastRunAt, Failures = row.Failures, Reason = row.Reason };
             _all[row.Id] = subscription;
         }
-        else if (subscription.Settings == wanted && subscription.Schedule == schedule)
+        else
         {
-            return;
+            var before = subscription.Settings;
+            if (before.Channel != wanted.Channel)
+                subscription.Interrupt(demand => demand.Replaced(before.Channel, wanted.Channel));
+            // Who asks for a parse of what is suspended gets it, so only what is suspended from now on ends.
+            else if ((settings.Suspend || wanted.Suspend) && !(wasSuspended || before.Suspend))
+                subscription.Interrupt(demand => demand.Suspended(wanted.Name));
+            if (before == wanted && subscription.Schedule == schedule)
+                return;
         }
         // Who changes a resource that failed wants to see at once whether it works now.
         if (subscription.Settings.Channel != wanted.Channel || subscription.Settings.Join != wanted.Join)

@@ -20,10 +20,10 @@ internal sealed class ChannelRefresher(
     /// <summary>Reads the stored posts of a range again.</summary>
     /// <param name="subscription">A subscription whose channel is pinned.</param>
     /// <param name="window">The ids of the window's posts.</param>
-    /// <param name="ct">Ends it between two pages.</param>
-    public async Task<RefreshCounts> RefreshAsync(Subscription subscription, IdRange window, CancellationToken ct)
+    /// <param name="counts">Told what is met on the way.</param>
+    /// <param name="ct">Ends it: what a page's transaction has not stored is left as it was.</param>
+    public async Task RefreshAsync(Subscription subscription, IdRange window, RefreshCounts counts, CancellationToken ct)
     {
-        var counts = new RefreshCounts();
         var left = window;
         while (left.High >= left.Low)
         {
@@ -34,7 +34,6 @@ internal sealed class ChannelRefresher(
                 return await ReadAsync(subscription, range, counts, ct);
             }, ct);
         }
-        return counts;
     }
 
     /// <summary>Reads down from the range's upper end; what is left when the client is to be renewed or a parse waits.</summary>

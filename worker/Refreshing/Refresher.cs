@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TelegramParser.Contracts.Control;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Refreshing;
 using TelegramParser.Storage.Sessions;
@@ -64,42 +65,50 @@ internal sealed partial class Refresher(
         var (due, next) = RefreshPlan.Of(subscriptions.Active, await store.ListAsync(userId, ct), started);
         if (due.Count == 0)
             return next;
-        var round = new List<(Subscription Subscription, IdRange Window)>();
+        var round = new List<DueChannel>();
         foreach (var subscription in due)
         {
-            if (await store.RangeAsync(userId, subscription.ChatId!.Value, started - subscription.Refresh.Window, ct) is { } window)
-                round.Add((subscription, window));
+            var (demand, chatId) = (subscription.Demand, subscription.ChatId!.Value);
+            if (await store.RangeAsync(userId, chatId, started - subscription.Refresh.Window, ct) is { } window)
+                round.Add(new(subscription, demand, chatId, window));
             else
-                await store.FinishAsync(lease.Token, subscription.ChatId!.Value, started, ct);
+                await store.FinishAsync(lease.Token, chatId, started, ct);
         }
         if (round.Count > 0)
             await renewal.RenewAsync(ct);
-        foreach (var (subscription, window) in round)
-            await RefreshAsync(subscription, window, started, ct);
+        foreach (var channel in round)
+            await RefreshAsync(channel, started, ct);
         // Each of the round has a new time by now.
         return started;
     }
 
-    private async Task RefreshAsync(Subscription subscription, IdRange window, DateTimeOffset started, CancellationToken ct)
+    private async Task RefreshAsync(DueChannel channel, DateTimeOffset started, CancellationToken ct)
     {
+        var (subscription, demand, chatId, window) = channel;
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(demand.Token, ct);
         var clock = Stopwatch.GetTimestamp();
+        var status = ParseStatus.Success;
         ParseFailure? failure = null;
         var counts = new RefreshCounts();
         try
         {
-            counts = await channels.RefreshAsync(subscription, window, ct);
-            await store.FinishAsync(lease.Token, subscription.ChatId!.Value, started, ct);
+            await channels.RefreshAsync(subscription, window, counts, reading.Token);
+            await store.FinishAsync(lease.Token, chatId, started, ct);
+        }
+        catch (OperationCanceledException) when (demand.End is not null && !ct.IsCancellationRequested)
+        {
+            (status, failure) = (ParseStatus.Interrupted, demand.End);
         }
         catch (Exception e) when (e is not LeaseLostException && !ct.IsCancellationRequested)
         {
-            failure = ParseFailure.Of(e, subscription.Settings.Channel);
+            (status, failure) = (ParseStatus.Failed, ParseFailure.Of(e, subscription.Settings.Channel));
             if (failure.Reason == Contracts.Resources.Reasons.ParseFailed)
                 Log.Unexpected(logger, subscription.Name, e);
         }
-        subscription.RefreshRetryAt = failure is null ? null : failure.RetryAt ?? time.GetUtcNow() + RetryAfter;
+        subscription.RefreshRetryAt = status != ParseStatus.Failed ? null : failure!.RetryAt ?? time.GetUtcNow() + RetryAfter;
         var duration = Stopwatch.GetElapsedTime(clock);
-        metrics.RefreshEnded(failure?.Reason, counts.Deleted, duration);
-        Log.Refreshed(logger, user, subscription.Name, subscription.ChatId, counts.Read, counts.Changed, counts.Added, counts.Deleted,
+        metrics.RefreshEnded(status, failure?.Reason, counts.Deleted, duration);
+        Log.Refreshed(logger, user, subscription.Name, chatId, counts.Read, counts.Changed, counts.Added, counts.Deleted,
             duration.TotalSeconds, failure?.Message);
     }
 
@@ -113,11 +122,17 @@ internal sealed partial class Refresher(
         ct.ThrowIfCancellationRequested();
     }
 
+    /// <param name="Subscription">What it is read for.</param>
+    /// <param name="Demand">Ends the refresh.</param>
+    /// <param name="ChatId">The channel.</param>
+    /// <param name="Window">The ids of the window's posts.</param>
+    private sealed record DueChannel(Subscription Subscription, Demand Demand, long ChatId, IdRange Window);
+
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information,
             "refreshed user={User} subscription={Subscription} channel={ChatId} posts_read={Read} posts_changed={Changed} posts_added={Added} posts_deleted={Deleted} seconds={Seconds:F3} problem={Problem}")]
-        public static partial void Refreshed(ILogger logger, UserKey user, string subscription, long? chatId, long read, long changed,
+        public static partial void Refreshed(ILogger logger, UserKey user, string subscription, long chatId, long read, long changed,
             long added, long deleted, double seconds, string? problem);
 
         [LoggerMessage(LogLevel.Error, "refresh of {Subscription} met an unexpected error")]

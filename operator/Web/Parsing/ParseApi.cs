@@ -85,7 +85,7 @@ internal static class ParseApi
 
     private static ParseResult Result(ParseReport report)
     {
-        if (report.Status is ParseStatus.Success or ParseStatus.Partial)
+        if (report.Status is ParseStatus.Success or ParseStatus.Partial or ParseStatus.Interrupted)
             return ParseResult.Of(report);
         var failed = FailedChannel.Of(report);
         var first = failed.FirstOrDefault();

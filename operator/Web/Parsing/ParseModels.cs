@@ -8,8 +8,8 @@ namespace TelegramParser.Operator.Web.Parsing;
 /// <param name="UserId">The user's number.</param>
 /// <param name="TelegramId">The account's id at Telegram.</param>
 /// <param name="PostsAdded">New posts stored.</param>
-/// <param name="Status">`success`, or `partial` when some channels failed.</param>
-/// <param name="Channels">The channels that failed; left out when there are none.</param>
+/// <param name="Status">`success`; `partial` when some channels failed or were interrupted; `interrupted` when all were, since their subscriptions were removed, suspended or changed meanwhile.</param>
+/// <param name="Channels">The channels that failed or were interrupted; left out when there are none.</param>
 public sealed record ParseResult(
     long UserId,
     long? TelegramId,
@@ -24,12 +24,12 @@ public sealed record ParseResult(
     }
 }
 
-/// <summary>A channel that could not be read.</summary>
+/// <summary>A channel that was not read to its end.</summary>
 /// <param name="Subscription">Name of the ChannelSubscription.</param>
 /// <param name="ChatId">The channel's chat id, when known.</param>
-/// <param name="PostsAdded">New posts stored before it failed.</param>
-/// <param name="Reason">A constant of the conditions' reasons.</param>
-/// <param name="Error">Why it failed, in words.</param>
+/// <param name="PostsAdded">New posts stored before its end.</param>
+/// <param name="Reason">A constant of the conditions' reasons; `SubscriptionRemoved`, `Suspended` or `SettingsPending` when it was interrupted.</param>
+/// <param name="Error">Why, in words.</param>
 public sealed record FailedChannel(string Subscription, long? ChatId, long PostsAdded, string? Reason, string? Error)
 {
     internal static IReadOnlyList<FailedChannel> Of(ParseReport report) =>

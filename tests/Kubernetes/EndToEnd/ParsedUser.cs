@@ -94,12 +94,12 @@ internal sealed class ParsedUser(Installation installation, string name, string 
             $"SELECT count(*) FROM posts p JOIN users u ON u.id = p.user_id WHERE u.namespace = '{installation.Namespace}' AND u.name = '{name}'"),
         System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Waits until no parse runs: one that has begun goes on, also when its subscription is removed.</summary>
-    public Task SeeParsesEndAsync() => Eventually.SeeAsync(
+    /// <summary>Waits until no parse runs.</summary>
+    public Task SeeParsesEndAsync(TimeSpan limit) => Eventually.SeeAsync(
         () => installation.SqlAsync(
             $"SELECT count(*) FROM parses p JOIN users u ON u.id = p.user_id WHERE u.namespace = '{installation.Namespace}' AND u.name = '{name}' AND p.finished_at IS NULL"),
         unfinished => unfinished == "0",
-        Installation.Patience);
+        limit);
 
     /// <summary>Waits until the resource's Ready condition is True.</summary>
     public Task<JsonElement> SeeReadyAsync() => installation.SeeAsync("tguser", name, user => Conditions.IsTrue(user, "Ready"));

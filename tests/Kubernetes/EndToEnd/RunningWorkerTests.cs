@@ -30,7 +30,8 @@ public sealed class RunningWorkerTests(ClusterFixture fixture) : InstalledTest(f
         var first = user.Channels[0];
         await user.UnsubscribeAsync(first);
         await Eventually.SeeAsync(async () => await LoadedAsync(user) == 1, Seconds);
-        await user.SeeParsesEndAsync();
+        // One that had begun ends with its subscription.
+        await user.SeeParsesEndAsync(Seconds);
         await Installation.Telegram.PublishAsync(first, "Nobody subscribes to this any more.");
         await user.ParseAsync();
         Assert.Equal(25, await user.StoredAsync());

@@ -206,6 +206,7 @@ internal static class English
             Done: posts => $"Done: {posts} new.",
             Nothing: "Done: nothing new.",
             Partial: "Some channels could not be read.",
+            Interrupted: "The parse was interrupted; what it has read is stored.",
             Failed: "The parse failed.",
             Progress: "Progress of the parse",
             Statuses: new Dictionary<string, string>(StringComparer.Ordinal)

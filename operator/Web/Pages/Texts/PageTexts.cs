@@ -222,6 +222,7 @@ internal sealed record RunTexts(
     Func<string, string> Done,
     string Nothing,
     string Partial,
+    string Interrupted,
     string Failed,
     string Progress,
     IReadOnlyDictionary<string, string> Statuses);

@@ -206,6 +206,7 @@ internal static class Russian
             Done: posts => $"Готово, новых: {posts}.",
             Nothing: "Готово: нового нет.",
             Partial: "Часть каналов прочитать не удалось.",
+            Interrupted: "Чтение прервано; прочитанное сохранено.",
             Failed: "Прочитать не удалось.",
             Progress: "Ход парсинга",
             Statuses: new Dictionary<string, string>(StringComparer.Ordinal)

@@ -34,6 +34,7 @@ internal static class RunProgress
             { Status: ParseStatus.Success, PostsAdded: 0 } => texts.Nothing,
             { Status: ParseStatus.Success } => texts.Done(view.Texts.Overview.Posts(run.PostsAdded)),
             { Status: ParseStatus.Partial } => texts.Partial,
+            { Status: ParseStatus.Interrupted } => texts.Interrupted,
             _ => texts.Failed,
         };
     }

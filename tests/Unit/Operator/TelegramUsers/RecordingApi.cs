@@ -4,12 +4,17 @@ using TelegramParser.Kubernetes.Objects;
 
 namespace TelegramParser.UnitTests.Operator.TelegramUsers;
 
-/// <summary>A server that remembers the patches and deletions it was asked for.</summary>
+/// <summary>A server that remembers the patches, deletions and statuses it was asked for.</summary>
 internal sealed class RecordingApi(IKubernetesApi inner) : IKubernetesApi
 {
     public ConcurrentQueue<(Type Kind, string Name, Patch Patch)> Patches { get; } = new();
 
     public ConcurrentQueue<(Type Kind, string Name, DeleteOptions Options)> Deletions { get; } = new();
+
+    public ConcurrentQueue<KubernetesObject> Statuses { get; } = new();
+
+    /// <summary>What happens while a status is written.</summary>
+    public Action OnStatus { get; init; } = () => { };
 
     public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource => inner.GetAsync<T>(key, cancellationToken);
@@ -37,7 +42,12 @@ internal sealed class RecordingApi(IKubernetesApi inner) : IKubernetesApi
         where T : KubernetesObject, IResource => inner.PatchStatusAsync<T>(key, patch, cancellationToken);
 
     public Task<T> UpdateStatusAsync<T>(T obj, CancellationToken cancellationToken)
-        where T : KubernetesObject, IResource => inner.UpdateStatusAsync(obj, cancellationToken);
+        where T : KubernetesObject, IResource
+    {
+        Statuses.Enqueue(obj);
+        OnStatus();
+        return inner.UpdateStatusAsync(obj, cancellationToken);
+    }
 
     public Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource
