@@ -50,6 +50,20 @@ public sealed class ParseApiTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_parse_that_was_interrupted_is_no_problem_and_says_why()
+    {
+        await using var web = await WebInstallation.StartAsync(postgres.Cluster);
+        var (_, worker) = await web.AddUserWithWorkerAsync("alice");
+        worker.OnParse = (_, _) => Reply(new ParseReport(1, 1001, 200, ParseStatus.Interrupted,
+            [new("durov", -1001, 200, ParseStatus.Interrupted, "SubscriptionRemoved", "What was read is stored.")]));
+
+        var result = await web.Http.CommandAsync(ParseAlice);
+
+        Assert.Equal(("interrupted", 200), ((string?)result["status"], (long?)result["posts_added"]));
+        Assert.Equal("SubscriptionRemoved", (string?)result["channels"]![0]!["reason"]);
+    }
+
+    [Fact]
     public async Task A_parse_that_read_nothing_is_a_problem_with_its_reasons()
     {
         await using var web = await WebInstallation.StartAsync(postgres.Cluster);
