@@ -9,6 +9,7 @@ var root = new RootCommand("The Telegram parser operator. Every option is also a
     StandaloneCommand.Build(),
     WebCommand.Build(),
     MigrateCommand.Build(),
+    ImportCommand.Build(),
     CrdsCommand.Build(),
     SecretsCommand.Build(),
     ProbeCommand.Build(),

@@ -85,9 +85,12 @@ internal static class RoleGrants
         },
     };
 
-    /// <summary>Every table that some role may use.</summary>
+    // Who moves an older system in does so as the owner.
+    private static readonly string[] OwnersAlone = ["imports"];
+
+    /// <summary>Every table, be it for some role or for the owner alone.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        [.. ByRole.Values.SelectMany(grants => grants.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. ByRole.Values.SelectMany(grants => grants.Keys).Concat(OwnersAlone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The privileges of a role by table.</summary>
     public static IReadOnlyDictionary<string, string> Of(DatabaseRole role) => ByRole[role];
