@@ -24,6 +24,9 @@ public sealed record TelegramUserSpec
     /// <summary>Stops parsing without logging out.</summary>
     public bool Suspend { get; init; }
 
+    /// <summary>How long this user's posts are kept; for ever when absent. A subscription may override it.</summary>
+    public RetentionSpec? Retention { get; init; }
+
     /// <summary>Proxy that this account's connection goes through. Absent: the installation's default, if any.</summary>
     public ProxySpec? Proxy { get; init; }
 

@@ -26,6 +26,9 @@ public sealed record WorkerSettings
     /// <summary>Stops all scheduled parsing.</summary>
     public bool Suspend { get; init; }
 
+    /// <summary>How long posts are kept: what is older is not read; null when for ever, as a worker of a version without it can read.</summary>
+    public RetentionSpec? Retention { get; init; }
+
     /// <summary>Where to connect through; the proxy's secrets are files in the secrets folder.</summary>
     public ProxySettings? Proxy { get; init; }
 
@@ -68,6 +71,9 @@ public sealed record SubscriptionSettings
 
     /// <summary>What is done with the pages that posts link to.</summary>
     public EnrichmentSpec? Enrichment { get; init; }
+
+    /// <summary>How long this channel's posts are kept; null when as the user says, as a worker of a version without it can read.</summary>
+    public RetentionSpec? Retention { get; init; }
 }
 
 /// <summary>One group monitor as the worker needs it; the fields are those of <see cref="GroupMonitorSpec"/>.</summary>

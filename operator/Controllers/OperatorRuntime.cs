@@ -11,6 +11,7 @@ using TelegramParser.Operator.GroupMonitors;
 using TelegramParser.Operator.Metrics;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
+using TelegramParser.Operator.Retention;
 using TelegramParser.Operator.TelegramUsers;
 using TelegramParser.Operator.Workers;
 
@@ -25,6 +26,7 @@ internal sealed class OperatorRuntime : IDisposable
     private readonly ObservationFeed _observations;
     private readonly PageQueueFeed _pages;
     private readonly FleetMetrics _fleet;
+    private readonly RetentionKeeper _retention;
     private readonly WorkQueue<ObjectKey> _userQueue;
     private readonly WorkQueue<ObjectKey> _subscriptionQueue;
     private readonly WorkQueue<ObjectKey> _monitorQueue;
@@ -42,6 +44,7 @@ internal sealed class OperatorRuntime : IDisposable
         _observations = new ObservationFeed(records, options, time, loggers.CreateLogger<ObservationFeed>());
         _pages = new PageQueueFeed(records, options, time);
         _fleet = new FleetMetrics(_caches, _observations, _pages, options, time);
+        _retention = new RetentionKeeper(_observations, time, loggers.CreateLogger<RetentionKeeper>());
         _userQueue = new WorkQueue<ObjectKey>(TelegramUser.Definition.Plural, time, Backoff, Random.Shared);
         _subscriptionQueue = new WorkQueue<ObjectKey>(ChannelSubscription.Definition.Plural, time, Backoff, Random.Shared);
         _monitorQueue = new WorkQueue<ObjectKey>(GroupMonitor.Definition.Plural, time, Backoff, Random.Shared);
@@ -50,7 +53,7 @@ internal sealed class OperatorRuntime : IDisposable
         _users = new Controller(
             TelegramUser.Definition.Kind,
             _userQueue,
-            new TelegramUserController(api, _caches, _observations, events, _rollout, workers, options, time).ReconcileAsync,
+            new TelegramUserController(api, _caches, _observations, _retention, events, _rollout, workers, options, time).ReconcileAsync,
             options.Workers,
             logger);
         _subscriptions = new Controller(
@@ -80,6 +83,7 @@ internal sealed class OperatorRuntime : IDisposable
             caches,
             _observations.RunAsync(cancellationToken),
             _pages.RunAsync(cancellationToken),
+            _retention.RunAsync(cancellationToken),
             _users.RunAsync(cancellationToken),
             _subscriptions.RunAsync(cancellationToken),
             _monitors.RunAsync(cancellationToken));
@@ -92,6 +96,7 @@ internal sealed class OperatorRuntime : IDisposable
         _subscriptionQueue.Dispose();
         _monitorQueue.Dispose();
         _fleet.Dispose();
+        _retention.Dispose();
     }
 
     // Who is looked at again when something changes.

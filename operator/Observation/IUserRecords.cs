@@ -1,5 +1,6 @@
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Retention;
 
 namespace TelegramParser.Operator.Observation;
 
@@ -18,6 +19,18 @@ internal interface IUserRecords
     /// <summary>Removes some of what is stored of a user; the row goes last.</summary>
     /// <returns>Whether something is left.</returns>
     Task<bool> RemoveBatchAsync(UserKey user, CancellationToken cancellationToken);
+
+    /// <summary>Records how long a user's posts are kept.</summary>
+    Task SetRetentionAsync(UserKey user, RetentionPolicy policy, DateTimeOffset dueAt, CancellationToken cancellationToken);
+
+    /// <summary>The channels of a user with posts that are older than they are kept.</summary>
+    Task<IReadOnlyList<long>> ListOldPostsAsync(UserKey user, CancellationToken cancellationToken);
+
+    /// <summary>Removes some of them, in a run that was due then.</summary>
+    Task<RemovedPosts> RemoveOldPostsAsync(UserKey user, long chatId, DateTimeOffset runAt, CancellationToken cancellationToken);
+
+    /// <summary>Ends a run that removes such posts; the next one is due then.</summary>
+    Task FinishRetentionAsync(UserKey user, DateTimeOffset nextDueAt, CancellationToken cancellationToken);
 
     /// <summary>The pages behind links that wait to be read.</summary>
     Task<PageQueueState> ReadPageQueueAsync(CancellationToken cancellationToken);

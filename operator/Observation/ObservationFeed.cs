@@ -7,6 +7,7 @@ using TelegramParser.Operator.Configuration;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Retention;
 
 namespace TelegramParser.Operator.Observation;
 
@@ -88,6 +89,34 @@ internal sealed partial class ObservationFeed(
         if (_observations.TryRemove(user, out var gone))
             _keys.TryRemove(gone.Overview.User.Id, out _);
         return false;
+    }
+
+    /// <summary>Makes sure that the database says what the resources say of how long a user's posts are kept.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="policy">What the resources say.</param>
+    /// <param name="dueAt">When posts are removed next, if that is new.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task EnsureRetentionAsync(ObjectKey user, RetentionPolicy policy, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        if (Find(user) is not { } seen || Says(seen, policy))
+            return;
+        await records.SetRetentionAsync(KeyOf(user), policy, dueAt, cancellationToken);
+        Observe(await records.ReadAsync([KeyOf(user)], cancellationToken));
+    }
+
+    /// <summary>The channels of a user with posts that are older than they are kept.</summary>
+    public Task<IReadOnlyList<long>> ListOldPostsAsync(ObjectKey user, CancellationToken cancellationToken) =>
+        records.ListOldPostsAsync(KeyOf(user), cancellationToken);
+
+    /// <summary>Removes some of them.</summary>
+    public Task<RemovedPosts> RemoveOldPostsAsync(ObjectKey user, long chatId, DateTimeOffset runAt, CancellationToken cancellationToken) =>
+        records.RemoveOldPostsAsync(KeyOf(user), chatId, runAt, cancellationToken);
+
+    /// <summary>Ends a run that has removed such posts.</summary>
+    public async Task FinishRetentionAsync(ObjectKey user, DateTimeOffset nextDueAt, CancellationToken cancellationToken)
+    {
+        await records.FinishRetentionAsync(KeyOf(user), nextDueAt, cancellationToken);
+        Observe(await records.ReadAsync([KeyOf(user)], cancellationToken));
     }
 
     /// <summary>Asks the database itself whether no worker holds a user's session.</summary>
@@ -213,6 +242,12 @@ internal sealed partial class ObservationFeed(
     }
 
     private UserKey KeyOf(ObjectKey user) => new(options.Installation, user.Namespace, user.Name);
+
+    private static bool Says(UserObservation seen, RetentionPolicy policy) =>
+        seen.Overview.User.RetentionDays == policy.Days
+        && (seen.Overview.User.RetentionDueAt is not null) == policy.RemovesAny
+        && seen.Subscriptions.All(row =>
+            !policy.BySubscription.TryGetValue(row.Subscription.Name, out var days) || row.Subscription.RetentionDays == days);
 
     // Lists compare by reference, so the records are compared as they are written.
     private static bool Same(UserObservation? before, UserObservation after) =>

@@ -2,6 +2,7 @@ using Npgsql;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Retention;
 
 namespace TelegramParser.Operator.Observation;
 
@@ -12,6 +13,7 @@ internal sealed class StoredUserRecords(NpgsqlDataSource database, string instal
     private readonly EnrichmentStatsQueries _enrichment = new(database);
     private readonly UserStore _users = new(database);
     private readonly UserRemovalStore _removal = new(database);
+    private readonly RetentionStore _retention = new(database);
     private readonly StateListener _listener = new(database, time);
 
     /// <inheritdoc/>
@@ -28,6 +30,22 @@ internal sealed class StoredUserRecords(NpgsqlDataSource database, string instal
 
     /// <inheritdoc/>
     public Task<bool> RemoveBatchAsync(UserKey user, CancellationToken cancellationToken) => _removal.RemoveBatchAsync(user, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetRetentionAsync(UserKey user, RetentionPolicy policy, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        _retention.SetAsync(user, policy, dueAt, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> ListOldPostsAsync(UserKey user, CancellationToken cancellationToken) =>
+        _retention.ListAsync(user, time.GetUtcNow(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RemovedPosts> RemoveOldPostsAsync(UserKey user, long chatId, DateTimeOffset runAt, CancellationToken cancellationToken) =>
+        _retention.RemoveBatchAsync(user, chatId, runAt, time.GetUtcNow(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task FinishRetentionAsync(UserKey user, DateTimeOffset nextDueAt, CancellationToken cancellationToken) =>
+        _retention.FinishAsync(user, time.GetUtcNow(), nextDueAt, cancellationToken);
 
     /// <inheritdoc/>
     public Task<PageQueueState> ReadPageQueueAsync(CancellationToken cancellationToken) =>

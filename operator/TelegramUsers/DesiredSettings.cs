@@ -38,6 +38,7 @@ internal static class DesiredSettings
         Login = user.Spec.Login,
         Schedule = user.Spec.Schedule,
         Suspend = user.Spec.Suspend,
+        Retention = user.Spec.Retention,
         Proxy = user.Spec.Proxy is { } proxy
             ? new ProxySettings(proxy.Type, proxy.Server, proxy.Port)
             : options.DefaultProxy?.Address,
@@ -69,5 +70,6 @@ internal static class DesiredSettings
         Backfill = subscription.Spec.Backfill,
         Refresh = subscription.Spec.Refresh,
         Enrichment = subscription.Spec.Enrichment,
+        Retention = subscription.Spec.Retention,
     };
 }

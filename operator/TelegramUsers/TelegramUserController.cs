@@ -11,6 +11,7 @@ using TelegramParser.Operator.Controllers;
 using TelegramParser.Operator.GroupMonitors;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
+using TelegramParser.Operator.Retention;
 using TelegramParser.Operator.Workers;
 
 namespace TelegramParser.Operator.TelegramUsers;
@@ -20,6 +21,7 @@ internal sealed class TelegramUserController
 {
     private readonly Caches _caches;
     private readonly ObservationFeed _observations;
+    private readonly RetentionKeeper _retention;
     private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
     private readonly NamespaceChildren _shared;
@@ -33,13 +35,14 @@ internal sealed class TelegramUserController
         IKubernetesApi api,
         Caches caches,
         ObservationFeed observations,
+        RetentionKeeper retention,
         EventRecorder events,
         RolloutGate rollout,
         ControlClient workers,
         OperatorOptions options,
         TimeProvider time)
     {
-        (_caches, _observations, _options, _time) = (caches, observations, options, time);
+        (_caches, _observations, _retention, _options, _time) = (caches, observations, retention, options, time);
         _shared = new NamespaceChildren(api, caches, options);
         _children = new WorkerChildren(api, caches, _shared, rollout, options);
         _touch = new PodTouch(api, time);
@@ -61,6 +64,7 @@ internal sealed class TelegramUserController
         var podLeft = await _lostPods.LookAsync(user, pod, cancellationToken);
         if (user.Metadata.DeletionTimestamp is not null)
         {
+            _retention.Forget(key);
             if (!UserFinalizer.Holds(user))
                 await ForgetAsync(key, cancellationToken);
             else
@@ -74,7 +78,11 @@ internal sealed class TelegramUserController
         if (_observations.State is DatabaseState.Unknown)
             return new ReconcileResult(podLeft);
         if (_observations.State is DatabaseState.Available)
+        {
             await _observations.EnsureAsync(key, user.Spec.Suspend, cancellationToken);
+            if (settings is not null)
+                await _retention.FollowAsync(key, settings, cancellationToken);
+        }
         var touched = await _touch.TouchAsync(
             pod,
             settings is null ? null : WorkerSettingsJson.Hash(settings),
@@ -123,6 +131,7 @@ internal sealed class TelegramUserController
     private async Task ForgetAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         _status.Forget(key);
+        _retention.Forget(key);
         _touch.Forget(ChildNames.Pod(key));
         await _observations.OrphanAsync(key, cancellationToken);
         await _shared.RemoveUnusedAsync(key.Namespace, cancellationToken);

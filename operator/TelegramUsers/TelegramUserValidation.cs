@@ -31,6 +31,8 @@ internal static partial class TelegramUserValidation
             yield return "spec.login.phoneNumber is not a phone number. Write it in international form, as \"+15550000001\".";
         if (ScheduleError(user.Spec.Schedule) is { } scheduleError)
             yield return scheduleError;
+        if (user.Spec.Retention?.Error() is { } retentionError)
+            yield return $"spec.{retentionError}";
         if (user.Spec.CredentialsSecretRef is { Name: "" })
             yield return "spec.credentialsSecretRef.name is empty. Name a Secret with api-id and api-hash.";
         foreach (var error in WorkerSpecValidation.Errors(user.Spec))

@@ -22,10 +22,17 @@ public sealed record UserRow(
     DateTimeOffset? OrphanedAt,
     DateTimeOffset CreatedAt)
 {
+    /// <summary>Days that posts are kept unless a subscription says otherwise; null for ever.</summary>
+    public int? RetentionDays { get; init; }
+
+    /// <summary>When posts that are too old are removed next; null when none are to be.</summary>
+    public DateTimeOffset? RetentionDueAt { get; init; }
+
     internal static readonly Fragment Columns = new(
         """
         users.id, users.installation, users.namespace, users.name, users.telegram_id, users.username,
-        users.display_name, users.suspended, users.orphaned_at, users.created_at
+        users.display_name, users.suspended, users.orphaned_at, users.created_at,
+        users.retention_days AS user_retention_days, users.retention_due_at
         """);
 
     internal static UserRow Read(NpgsqlDataReader row) => new(
@@ -36,5 +43,9 @@ public sealed record UserRow(
         row.Get<string?>("display_name"),
         row.Get<bool>("suspended"),
         row.Get<DateTimeOffset?>("orphaned_at"),
-        row.Get<DateTimeOffset>("created_at"));
+        row.Get<DateTimeOffset>("created_at"))
+    {
+        RetentionDays = row.Get<int?>("user_retention_days"),
+        RetentionDueAt = row.Get<DateTimeOffset?>("retention_due_at"),
+    };
 }

@@ -36,7 +36,7 @@ internal static class PageStatements
     /// </summary>
     /// <remarks>
     /// A copy that was edited later than the stored one brings its content (what it replaces is kept by a trigger); one
-    /// that is not older brings its counters; an older one brings nothing.
+    /// that is not older brings its counters; an older one brings nothing. What retention has removed is left out.
     /// </remarks>
     public static Statement Store(long userId, long chatId, IReadOnlyList<PostRecord> posts, CursorMove move)
     {
@@ -46,11 +46,16 @@ internal static class PageStatements
         var backfill = move as CursorMove.Backfill;
         return $"""
             WITH page AS ({Rows(posts)}),
+            -- Locked before any post is, as retention does: what it has removed is not stored again by a page that was read before.
+            retained AS (
+                SELECT retained_since FROM user_channels WHERE user_id = {userId} AND chat_id = {chatId} FOR NO KEY UPDATE
+            ),
             stored AS (
                 INSERT INTO posts (
                     user_id, chat_id, message_id, date, edit_date, kind, text, entities, media_kind, media, album_id,
                     reply_to, forward, author_signature, sender, views, forwards, replies, reactions, poll, permalink)
                 SELECT {userId}, {chatId}, page.* FROM page
+                WHERE page.date >= coalesce((SELECT retained_since FROM retained), '-infinity')
                 ON CONFLICT (user_id, chat_id, message_id) DO UPDATE
                 SET {Assignments}, deleted_at = NULL, updated_at = now()
                 WHERE {IsNewer} OR ({IsOlder} IS NOT TRUE AND ({CountersDiffer} OR posts.deleted_at IS NOT NULL))

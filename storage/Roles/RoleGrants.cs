@@ -13,19 +13,20 @@ internal static class RoleGrants
         [DatabaseRole.Operator] = new(StringComparer.Ordinal)
         {
             ["schema_migrations"] = "SELECT",
-            ["users"] = "SELECT, INSERT, UPDATE (suspended, orphaned_at), DELETE",
+            ["users"] = "SELECT, INSERT, UPDATE (suspended, orphaned_at, retention_days, retention_due_at), DELETE",
             ["sessions"] = "SELECT",
             ["flood_waits"] = "SELECT",
             ["channels"] = "SELECT",
-            ["user_channels"] = "SELECT",
-            ["subscriptions"] = "SELECT",
+            ["user_channels"] = "SELECT, UPDATE (posts_total, retained_since)",
+            ["subscriptions"] = "SELECT, UPDATE (retention_days)",
             ["group_monitors"] = "SELECT",
             // Enough to count and remove: the operator reads no post.
-            ["posts"] = "SELECT (id, user_id), DELETE",
+            ["posts"] = "SELECT (id, user_id, chat_id, date), DELETE",
+            ["removals"] = "SELECT, INSERT, UPDATE (posts, oldest, newest, removed_at), DELETE",
             ["unlinked_pages"] = "INSERT",
             // To count those that wait.
             ["pages"] = "SELECT (due_at)",
-            ["unstored_messages"] = "SELECT (user_id, chat_id, message_id, deleted_at), DELETE",
+            ["unstored_messages"] = "SELECT (user_id, chat_id, message_id, first_seen_at, deleted_at), DELETE",
             ["parses"] = "SELECT (id, user_id), DELETE",
             ["parse_runs"] = "SELECT (id), DELETE",
             ["parse_run_users"] = "SELECT (run_id, user_id)",
@@ -53,6 +54,7 @@ internal static class RoleGrants
             ["page_hosts"] = "SELECT, INSERT (host, due_at, wanted_at), UPDATE (due_at, wanted_at)",
             ["page_search"] = "SELECT",
             ["unstored_messages"] = "SELECT",
+            ["removals"] = "SELECT",
             ["parses"] = "SELECT",
             ["parse_runs"] = "SELECT, INSERT, UPDATE (finished_at)",
             ["parse_run_users"] = "SELECT, INSERT, UPDATE (status, posts_added, error, finished_at)",

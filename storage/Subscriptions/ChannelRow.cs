@@ -46,10 +46,13 @@ public sealed record UserChannelRow
     /// <summary>Posts stored.</summary>
     public long PostsTotal { get; init; }
 
+    /// <summary>Posts before this instant were removed by retention and are not stored again; null when none were.</summary>
+    public DateTimeOffset? RetainedSince { get; init; }
+
     internal static readonly Fragment Columns = new(
         """
         user_channels.chat_id, user_channels.cursor, user_channels.backfill_low_id, user_channels.backfill_low_date,
-        user_channels.backfill_count, user_channels.backfill_exhausted, user_channels.posts_total
+        user_channels.backfill_count, user_channels.backfill_exhausted, user_channels.posts_total, user_channels.retained_since
         """);
 
     internal static UserChannelRow Read(NpgsqlDataReader row) => new()
@@ -61,5 +64,6 @@ public sealed record UserChannelRow
         BackfillCount = row.Get<int>("backfill_count"),
         BackfillExhausted = row.Get<bool>("backfill_exhausted"),
         PostsTotal = row.Get<long>("posts_total"),
+        RetainedSince = row.Get<DateTimeOffset?>("retained_since"),
     };
 }

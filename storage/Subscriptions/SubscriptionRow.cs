@@ -42,11 +42,14 @@ public sealed record SubscriptionRow
     /// <summary>Parses that have failed since the last success.</summary>
     public int Failures { get; init; }
 
+    /// <summary>Days that the channel's posts are kept; null when as the user says.</summary>
+    public int? RetentionDays { get; init; }
+
     internal static readonly Fragment Columns = new(
         """
         subscriptions.id, subscriptions.name, subscriptions.channel, subscriptions.chat_id, subscriptions.active,
         subscriptions.suspended, subscriptions.reason, subscriptions.message, subscriptions.last_run_at,
-        subscriptions.last_success_at, subscriptions.next_run_at, subscriptions.failures
+        subscriptions.last_success_at, subscriptions.next_run_at, subscriptions.failures, subscriptions.retention_days
         """);
 
     internal static SubscriptionRow Read(NpgsqlDataReader row) => new()
@@ -63,5 +66,6 @@ public sealed record SubscriptionRow
         LastSuccessAt = row.Get<DateTimeOffset?>("last_success_at"),
         NextRunAt = row.Get<DateTimeOffset?>("next_run_at"),
         Failures = row.Get<int>("failures"),
+        RetentionDays = row.Get<int?>("retention_days"),
     };
 }

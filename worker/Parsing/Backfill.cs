@@ -13,20 +13,27 @@ internal static class Backfill
     /// <summary>What a subscription without a <c>backfill</c> gets.</summary>
     public static readonly BackfillSpec Default = new() { Limit = 100 };
 
+    /// <summary>
+    /// A spec that asks for nothing that retention would remove, or has removed: what is deleted stays deleted. It may have both
+    /// a limit and a date.
+    /// </summary>
+    /// <param name="spec">What the resource asks for.</param>
+    /// <param name="keptSince">Posts before this instant are not kept; null when all are.</param>
+    /// <param name="progress">How far the channel was read, with what was removed of it.</param>
+    public static BackfillSpec Within(BackfillSpec spec, DateTimeOffset? keptSince, UserChannelRow progress) =>
+        spec with { Since = new[] { spec.Since, keptSince, progress.RetainedSince }.Max() };
+
     /// <summary>Whether everything that the spec asks for has been examined.</summary>
     public static bool IsDone(BackfillSpec spec, UserChannelRow progress) =>
-        progress.BackfillExhausted
-        || (spec.Since is { } since ? progress.BackfillLowDate < since : progress.BackfillCount >= (spec.Limit ?? 0));
+        progress.BackfillExhausted || progress.BackfillLowDate < spec.Since || Left(spec, progress) == 0;
 
-    /// <summary>How many messages the spec still asks for; with a date, nobody knows before they are read.</summary>
+    /// <summary>How many messages the spec still asks for at most; with a date alone, nobody knows before they are read.</summary>
     public static long Left(BackfillSpec spec, UserChannelRow progress) =>
-        spec.Since is null ? Math.Max(0, (spec.Limit ?? 0) - progress.BackfillCount) : long.MaxValue;
+        spec is { Limit: null, Since: not null } ? long.MaxValue : Math.Max(0, (spec.Limit ?? 0) - progress.BackfillCount);
 
     /// <summary>The messages of a page, descending, that the spec still asks for.</summary>
     public static IReadOnlyList<Message> Wanted(BackfillSpec spec, UserChannelRow progress, IReadOnlyList<Message> page) =>
-        spec.Since is { } since
-            ? [.. page.TakeWhile(m => m.SentAt() >= since)]
-            : [.. page.Take((int)Math.Min(page.Count, Left(spec, progress)))];
+        [.. page.Take((int)Math.Min(page.Count, Left(spec, progress))).TakeWhile(m => spec.Since is not { } since || m.SentAt() >= since)];
 
     /// <summary>
     /// The part of the past that the spec asks for, with the mark that each page moves. Asks for no page beyond it; where the

@@ -159,7 +159,8 @@ internal sealed partial class Parser(
     private async Task<bool> BackfillAsync(
         Subscription subscription, ResolvedChannel channel, UserChannelRow state, Progress progress, CancellationToken ct)
     {
-        BackfillSpec Spec() => subscription.Settings.Backfill ?? Backfill.Default;
+        var now = time.GetUtcNow();
+        BackfillSpec Spec() => Backfill.Within(subscription.Settings.Backfill ?? Backfill.Default, subscription.KeptSince(now), state);
         var spec = Spec();
         if (Backfill.IsDone(spec, state))
             return true;

@@ -43,6 +43,12 @@ internal sealed class Subscription(long id, SubscriptionSettings settings)
     /// <summary>How stored posts are kept up to date.</summary>
     public RefreshPolicy Refresh { get; set; } = RefreshPolicy.Default;
 
+    /// <summary>How many days posts are kept; null for ever.</summary>
+    public int? RetentionDays { get; set; }
+
+    /// <summary>Posts before this instant are not kept; null when all are.</summary>
+    public DateTimeOffset? KeptSince(DateTimeOffset now) => RetentionDays is { } days ? now.AddDays(-days) : null;
+
     /// <summary>After a refresh that failed: not again before this.</summary>
     public DateTimeOffset? RefreshRetryAt { get; set; }
 

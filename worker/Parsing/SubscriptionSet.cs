@@ -50,6 +50,7 @@ internal sealed class SubscriptionSet(TimeProvider time)
     private void Apply(SubscriptionRow row, SubscriptionSettings wanted, WorkerSettings settings, bool wasSuspended)
     {
         var schedule = Schedule.Effective(wanted.Schedule, settings.Schedule);
+        var retention = (wanted.Retention ?? settings.Retention)?.Days;
         if (!_all.TryGetValue(row.Id, out var subscription))
         {
             subscription = new Subscription(row.Id, wanted) { LastRun = row.LastRunAt, Failures = row.Failures, Reason = row.Reason };
@@ -63,7 +64,7 @@ internal sealed class SubscriptionSet(TimeProvider time)
             // Who asks for a parse of what is suspended gets it, so only what is suspended from now on ends.
             else if ((settings.Suspend || wanted.Suspend) && !(wasSuspended || before.Suspend))
                 subscription.Interrupt(demand => demand.Suspended(wanted.Name));
-            if (before == wanted && subscription.Schedule == schedule)
+            if (before == wanted && subscription.Schedule == schedule && subscription.RetentionDays == retention)
                 return;
         }
         // Who changes a resource that failed wants to see at once whether it works now.
@@ -76,6 +77,7 @@ internal sealed class SubscriptionSet(TimeProvider time)
         subscription.Settings = wanted;
         subscription.ChatId = row.ChatId;
         subscription.Schedule = schedule;
+        subscription.RetentionDays = retention;
         subscription.Refresh = RefreshPolicy.Parse(wanted.Refresh);
         subscription.Shift = Jitter.Of(settings.Installation, settings.Namespace, wanted.Name, schedule);
         subscription.NextRun = NextRun.Resume(subscription, time.GetUtcNow());

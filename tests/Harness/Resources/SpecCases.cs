@@ -53,6 +53,12 @@ public static class SpecCases
             ,"join":true,"schedule":{"interval":"1h30m"},"suspend":true,"backfill":{"limit":0},"refresh":{"window":"0s","interval":"31d"},
              "enrichment":{"enabled":false,"provider":"Crawl4AI","maxLinksPerPost":50}
             """, Refusal.None),
+        Subscription("a retention", ""","retention":{"days":36500}""", Refusal.None),
+        Subscription("a retention of nothing", ""","retention":{}""", Refusal.Schema, "spec.retention.days"),
+        Subscription("a retention of no day", ""","retention":{"days":0}""", Refusal.Schema, "spec.retention.days"),
+        User("a retention", """{"retention":{"days":1}}""", Refusal.None),
+        User("a retention beyond all posts", """{"retention":{"days":36501}}""", Refusal.Schema, "spec.retention.days"),
+        User("a retention in words", """{"retention":{"days":"30"}}""", Refusal.Schema, "spec.retention.days"),
         Subscription("an enrichment of nothing", ""","enrichment":{}""", Refusal.None),
         Subscription("no links", ""","enrichment":{"maxLinksPerPost":0}""", Refusal.None),
         Subscription("a backfill by time", ""","backfill":{"since":"2026-01-31T00:00:00Z"}""", Refusal.None),

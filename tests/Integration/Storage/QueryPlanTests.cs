@@ -7,6 +7,7 @@ using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Refreshing;
+using TelegramParser.Storage.Retention;
 using TelegramParser.Storage.Runs;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
@@ -27,7 +28,7 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
     private static readonly string[] GrowingTables =
     [
         "posts", "post_versions", "links", "post_search", "unindexed_posts", "pages", "page_search", "unfollowed_posts", "unstored_messages",
-        "parses", "parse_runs", "parse_run_users",
+        "parses", "parse_runs", "parse_run_users", "removals",
     ];
 
     private static readonly CancellationToken None = CancellationToken.None;
@@ -126,6 +127,12 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await refresh.IdsAsync(UserId, -1003, new IdRange(10, 20), None);
         await refresh.MarkDeletedAsync(token, -1003, [11, 12], Noon, None);
         await refresh.FinishAsync(token, -1003, Noon, None);
+        var retention = new RetentionStore(database);
+        var user = new UserKey(Installation, "default", "user-25");
+        await retention.SetAsync(user, new RetentionPolicy(5, new Dictionary<string, int?>(StringComparer.Ordinal) { ["sub-3"] = 7 }), Noon, None);
+        await retention.ListAsync(user, Noon, None);
+        await retention.RemoveBatchAsync(user, -1003, Noon, Noon, None);
+        await retention.FinishAsync(user, Noon, Noon.AddDays(1), None);
         var runs = new RunStore(database);
         var run = await runs.CreateRunAsync(Installation, RunScope.User, ParseTrigger.Command, null, [UserId], None);
         await runs.StartParseAsync(token, rows[0].Id, -1003, ParseTrigger.Command, run, None);
@@ -170,6 +177,8 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
             INSERT INTO post_versions (post_id, version, text) SELECT id, 1, 'before' FROM posts WHERE id % 5 = 0;
             INSERT INTO unstored_messages (user_id, chat_id, message_id, error)
             SELECT user_id, chat_id, m, 'error' FROM user_channels, generate_series(1, 3) AS m;
+            INSERT INTO removals (user_id, run_at, chat_id, posts, oldest, newest)
+            SELECT u, now() - n * interval '1 day', -1001, 1, now(), now() FROM generate_series(1, 50) AS u, generate_series(1, 200) AS n;
             INSERT INTO parse_runs (installation, scope, trigger, finished_at)
             SELECT '{Installation}', 'user', 'command', now() FROM generate_series(1, 5000);
             INSERT INTO parse_run_users (run_id, user_id, finished_at) SELECT n, n % 2000 + 1, now() FROM generate_series(1, 5000) AS n;

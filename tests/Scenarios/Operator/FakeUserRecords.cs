@@ -5,6 +5,7 @@ using TelegramParser.Operator.Observation;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Retention;
 
 namespace TelegramParser.Scenarios.Operator;
 
@@ -65,6 +66,27 @@ internal sealed class FakeUserRecords(string @namespace) : IUserRecords
         _rows.TryRemove(user, out _);
         return Task.FromResult(false);
     }
+
+    public Task SetRetentionAsync(UserKey user, RetentionPolicy policy, DateTimeOffset dueAt, CancellationToken cancellationToken)
+    {
+        FailWhenDown();
+        var row = _rows[user];
+        _rows[user] = row with
+        {
+            Overview = row.Overview with
+            {
+                User = row.Overview.User with { RetentionDays = policy.Days, RetentionDueAt = policy.RemovesAny ? dueAt : null },
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<long>> ListOldPostsAsync(UserKey user, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<long>>([]);
+
+    public Task<RemovedPosts> RemoveOldPostsAsync(UserKey user, long chatId, DateTimeOffset runAt, CancellationToken cancellationToken) =>
+        Task.FromResult(new RemovedPosts(chatId, 0, MayBeMore: false));
+
+    public Task FinishRetentionAsync(UserKey user, DateTimeOffset nextDueAt, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<PageQueueState> ReadPageQueueAsync(CancellationToken cancellationToken)
     {

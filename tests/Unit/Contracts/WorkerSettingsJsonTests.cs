@@ -26,6 +26,14 @@ public sealed class WorkerSettingsJsonTests
     }
 
     [Fact]
+    public void What_workers_of_the_version_before_do_not_know_is_written_only_when_it_is_asked_for()
+    {
+        Assert.DoesNotContain("retention", WorkerSettingsJson.Serialize(Settings), StringComparison.Ordinal);
+        var read = WorkerSettingsJson.Deserialize(WorkerSettingsJson.Serialize(Settings with { Retention = new RetentionSpec { Days = 30 } }));
+        Assert.Equal(30, read.Retention?.Days);
+    }
+
+    [Fact]
     public void The_hash_changes_with_any_setting()
     {
         var hash = WorkerSettingsJson.Hash(Settings);

@@ -191,13 +191,14 @@ public sealed class DesiredChildrenTests
     [Fact]
     public void The_settings_hold_the_user_and_its_subscriptions_by_name()
     {
-        var user = Samples.User(spec: new() { Suspend = true, Schedule = new() { Interval = "1h" } });
+        var user = Samples.User(spec: new() { Suspend = true, Schedule = new() { Interval = "1h" }, Retention = new() { Days = 30 } });
         var subscription = Samples.Subscription("b", "@durov");
-        subscription = subscription with { Spec = subscription.Spec with { Join = true, Backfill = new() { Limit = 7 }, Refresh = new() { Window = "7d" } } };
+        subscription = subscription with { Spec = subscription.Spec with { Join = true, Backfill = new() { Limit = 7 }, Refresh = new() { Window = "7d" }, Retention = new() { Days = 7 } } };
         var settings = DesiredSettings.Build(Samples.Options, user, invalid: false, [subscription, Samples.Subscription("a")], _ => true, lastGood: null)!;
         Assert.Equal(("test", "default", "alice", true, "1h"), (settings.Installation, settings.Namespace, settings.Name, settings.Suspend, settings.Schedule?.Interval));
         Assert.Equal(["a", "b"], settings.Subscriptions.Select(entry => entry.Name));
         Assert.Equal(("@durov", true, 7, "7d"), settings.Subscriptions[1] is var s ? (s.Channel, s.Join, s.Backfill?.Limit, s.Refresh?.Window) : default);
+        Assert.Equal((30, null, 7), (settings.Retention?.Days, settings.Subscriptions[0].Retention, settings.Subscriptions[1].Retention?.Days));
         Assert.Equal(WorkerSettingsJson.Hash(settings), WorkerSettingsJson.Hash(DesiredConfigMap.SettingsOf(DesiredConfigMap.Build(user, settings))!));
     }
 

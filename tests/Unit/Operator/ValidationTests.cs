@@ -20,6 +20,7 @@ public sealed class ValidationTests
         { "nameless Secret", new() { CredentialsSecretRef = new() { Name = "" } }, "credentialsSecretRef.name is empty" },
         { "proxy port", new() { Proxy = new() { Type = ProxyType.Socks5, Server = "p", Port = 70000 } }, "from 1 to 65535" },
         { "proxy host", new() { Proxy = new() { Type = ProxyType.Socks5, Server = " ", Port = 1 } }, "server is empty" },
+        { "retention", new() { Retention = new() { Days = 36501 } }, "leave 'retention' out to keep posts for ever" },
         { "storage size", new() { Storage = new() { Size = "1 GB" } }, "spec.storage.size '1 GB' is not a size" },
         { "no storage", new() { Storage = new() { Size = "0" } }, "is not a size" },
         { "storage class", new() { Storage = new() { ClassName = "" } }, "className is empty" },
@@ -43,6 +44,7 @@ public sealed class ValidationTests
         { "refresh duration", Spec() with { Refresh = new() { Window = "soon" } }, "is not a duration" },
         { "too many links", Spec() with { Enrichment = new() { MaxLinksPerPost = 51 } }, "spec.enrichment.maxLinksPerPost 51 is out of range" },
         { "negative links", Spec() with { Enrichment = new() { MaxLinksPerPost = -1 } }, "Give 0 for none, up to 50" },
+        { "no retention", Spec() with { Retention = new() { Days = 0 } }, "spec.retention.days 0 is out of range. Give 1 to 36500" },
         { "negative backfill", Spec() with { Backfill = new() { Limit = -1 } }, "is negative" },
     };
 

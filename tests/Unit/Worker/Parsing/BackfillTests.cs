@@ -73,6 +73,28 @@ public sealed class BackfillTests
         Assert.Equal(new CursorMove.Backfill(97, Noon.AddMinutes(-5), 4, Exhausted: false), Assert.Single(pages).Move);
     }
 
+    [Fact]
+    public void What_is_not_kept_is_not_read_whatever_is_asked_for()
+    {
+        var keptSince = Noon.AddMinutes(-4);
+        foreach (var asked in new BackfillSpec[] { new() { Limit = 1000 }, new() { Since = Noon.AddDays(-30) } })
+        {
+            var spec = Backfill.Within(asked, keptSince, Fresh);
+            Assert.Equal([100L, 99, 98, 97], Backfill.Wanted(spec, Fresh, Page).Select(m => m.ServerId()));
+            Assert.False(Backfill.IsDone(spec, Fresh));
+            Assert.True(Backfill.IsDone(spec, Fresh with { BackfillLowDate = Noon.AddMinutes(-5) }));
+        }
+        Assert.Equal([100L, 99], Backfill.Wanted(Backfill.Within(new() { Limit = 2 }, keptSince, Fresh), Fresh, Page).Select(m => m.ServerId()));
+    }
+
+    [Fact]
+    public void What_was_removed_is_not_read_again_when_more_is_kept_later()
+    {
+        var removed = Fresh with { RetainedSince = Noon.AddMinutes(-4), BackfillLowDate = Noon.AddMinutes(-9), BackfillCount = 9 };
+        Assert.True(Backfill.IsDone(Backfill.Within(new() { Since = Noon.AddDays(-30) }, keptSince: null, removed), removed));
+        Assert.True(Backfill.IsDone(Backfill.Within(new() { Limit = 1000 }, Noon.AddDays(-1), removed), removed));
+    }
+
     private sealed class Source(params IReadOnlyList<Message>[] pages)
     {
         public int Read { get; private set; }
