@@ -14,11 +14,13 @@ using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
 using TelegramParser.Operator.Web.Security;
 using TelegramParser.Operator.Web.Stats;
+using TelegramParser.Operator.Web.Tokens;
 using TelegramParser.Operator.Web.Unstored;
 using TelegramParser.Operator.Web.Users;
 using TelegramParser.Operator.Web.Workers;
 using TelegramParser.Operator.Workers;
 using TelegramParser.Storage;
+using TelegramParser.Storage.Access;
 using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Runs;
@@ -50,7 +52,7 @@ public static class WebHost
         });
         AddServices(builder.Services, valid);
         var app = builder.Build();
-        Use(app, valid);
+        Use(app);
         Map(app, valid);
         return app;
     }
@@ -85,12 +87,14 @@ public static class WebHost
         services.AddSingleton<EnrichmentStatsQueries>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<ApiTokenStore>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton(provider => new ControlClient(
             options.Installation, options.ControlKey, options.TimeProvider, provider.GetRequiredService<ILogger<ControlClient>>()));
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<EnrichmentWaker>();
         services.AddSingleton<ParseRuns>();
+        services.AddSingleton<TokenMaker>();
         services.AddSingleton<LoginPages>();
         services.AddSingleton<OverviewPage>();
         services.AddSingleton<UserPages>();
@@ -99,14 +103,14 @@ public static class WebHost
         OpenApiDocument.Add(services, options);
     }
 
-    private static void Use(WebApplication app, WebOptions options)
+    private static void Use(WebApplication app)
     {
         ResponseHeaders.Use(app, OpenApiDocument.BrowserPath);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<RequestOriginGuard>();
         OpenApiDocument.Use(app);
         app.UseRouting();
-        Access.Use(app, options);
+        Access.Use(app);
         app.Use(QueryGuard.InvokeAsync);
     }
 
@@ -123,6 +127,7 @@ public static class WebHost
         app.MapEnrichmentStatsApi();
         app.MapParseApi();
         app.MapLoginApi();
+        app.MapTokensApi();
         OpenApiDocument.Map(app);
         StaticAssets.Map(app);
         OverviewPage.Map(app);

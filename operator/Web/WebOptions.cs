@@ -20,10 +20,13 @@ public sealed record WebOptions
     public string Listen { get; init; } = "127.0.0.1:8010";
 
     /// <summary>
-    /// Bearer token of the API and the pages. Null serves everybody, which is allowed on a loopback address only; the
+    /// The installation's own token, which opens everything. Null serves everybody, which is allowed on a loopback address only; the
     /// Host and Origin of each request must then be loopback names too.
     /// </summary>
     public string? ApiToken { get; init; }
+
+    /// <summary>Requests that each token may send a minute; 0 for any number.</summary>
+    public int RequestsPerMinute { get; init; } = 1200;
 
     /// <summary>Clock of time-outs and of relative times such as <c>hours_back</c>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -51,6 +54,8 @@ public sealed record WebOptions
             failures.Add($"The control key must be {ControlCredentials.KeyLength} bytes, not {ControlKey.Length}.");
         if (ApiToken is { Length: < MinimumTokenLength })
             failures.Add($"The API token must have at least {MinimumTokenLength} characters.");
+        if (RequestsPerMinute < 0)
+            failures.Add($"The requests that a token may send a minute cannot be {RequestsPerMinute}: give 0 for any number, or more.");
         IPEndPoint? endpoint = null;
         if (!Listen.Contains(':', StringComparison.Ordinal) || !IPEndPoint.TryParse(Listen, out endpoint))
             failures.Add($"Cannot listen on '{Listen}': give an IP address and a port, such as 127.0.0.1:8010.");

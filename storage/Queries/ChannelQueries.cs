@@ -26,11 +26,11 @@ public sealed class ChannelQueries(NpgsqlDataSource database)
             cancellation);
 
     /// <summary>
-    /// The active subscriptions of an installation whose last parse ended with one of the reasons, by user and name; those that
+    /// The active subscriptions of a realm whose last parse ended with one of the reasons, by user and name; those that
     /// are suspended, and those of users that are suspended or have no resource, are left out.
     /// </summary>
     public Task<IReadOnlyList<SubscriptionFinding>> FindByReasonAsync(
-        string installation, IReadOnlyCollection<string> reasons, CancellationToken cancellation) =>
+        Realm realm, IReadOnlyCollection<string> reasons, CancellationToken cancellation) =>
         database.ListAsync(
             $"""
             SELECT users.installation, users.namespace, users.name, subscriptions.name AS subscription, subscriptions.channel,
@@ -38,7 +38,7 @@ public sealed class ChannelQueries(NpgsqlDataSource database)
             FROM users
             JOIN subscriptions ON subscriptions.user_id = users.id AND subscriptions.active AND NOT subscriptions.suspended
             LEFT JOIN channels ON channels.chat_id = subscriptions.chat_id
-            WHERE users.installation = {installation} AND users.orphaned_at IS NULL AND NOT users.suspended
+            WHERE {realm.Users} AND users.orphaned_at IS NULL AND NOT users.suspended
               AND subscriptions.reason = ANY ({reasons.ToArray()})
             ORDER BY users.id, subscriptions.name
             """,

@@ -71,9 +71,9 @@ public sealed class EnrichmentStatsQueries(NpgsqlDataSource database)
 {
     /// <summary>
     /// The counts now. Those of pages are of the whole database, since pages are shared by the installations that it holds; those of
-    /// users are of their newest posts, since counting all would read all.
+    /// the realm's users are of their newest posts, since counting all would read all.
     /// </summary>
-    public async Task<EnrichmentStats> ReadAsync(string installation, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<EnrichmentStats> ReadAsync(Realm realm, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var batch = database.Batch(
             $"SELECT state, reason, count(*) AS pages FROM pages GROUP BY state, reason ORDER BY state, reason NULLS FIRST",
@@ -93,7 +93,7 @@ public sealed class EnrichmentStatsQueries(NpgsqlDataSource database)
                        count(*) FILTER (WHERE pages.state = 'failed') AS failed
                 FROM posts JOIN links ON links.post_id = posts.id LEFT JOIN pages ON pages.id = links.page_id
                 WHERE posts.user_id = users.id AND posts.date > {now.AddDays(-1)} AND posts.date <= {now}) AS recent
-            WHERE users.installation = {installation} AND users.orphaned_at IS NULL
+            WHERE {realm.Users} AND users.orphaned_at IS NULL
             ORDER BY users.id
             """);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);

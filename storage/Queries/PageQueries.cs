@@ -12,17 +12,17 @@ namespace TelegramParser.Storage.Queries;
 public sealed record LinkRow(int Position, string Url, string Kind, string? Skip, PageOverview? Page);
 
 /// <summary>
-/// The pages behind links, as the REST API shows them. They belong to all users of the database; an installation reads those that its
-/// own posts link to.
+/// The pages behind links, as the REST API shows them. They belong to all users of the database; a realm reads those that its own
+/// posts link to.
 /// </summary>
 public sealed class PageQueries(NpgsqlDataSource database)
 {
-    /// <summary>The links of a post, in their order; null when the installation has no such post.</summary>
-    public async Task<IReadOnlyList<LinkRow>?> LinksOfAsync(string installation, long postId, CancellationToken cancellation)
+    /// <summary>The links of a post, in their order; null when the realm has no such post.</summary>
+    public async Task<IReadOnlyList<LinkRow>?> LinksOfAsync(Realm realm, long postId, CancellationToken cancellation)
     {
         await using var batch = database.Batch(
             $"""
-            SELECT posts.id FROM posts JOIN users ON users.id = posts.user_id AND users.installation = {installation}
+            SELECT posts.id FROM posts JOIN users ON users.id = posts.user_id AND {realm.Users}
             WHERE posts.id = {postId}
             """,
             $"""
@@ -54,25 +54,25 @@ public sealed class PageQueries(NpgsqlDataSource database)
             ? new Dictionary<long, LinkSummary>()
             : (await database.ListAsync(LinkSummary.Select(posts, beginning), LinkSummary.Read, cancellation)).ToDictionary(summary => summary.PostId);
 
-    /// <summary>A page; null when no post of the installation links to it.</summary>
-    public Task<PageRow?> FindAsync(string installation, long pageId, CancellationToken cancellation) => database.FirstAsync(
-        $"SELECT {PageRow.Columns} FROM pages WHERE pages.id = {pageId} AND {IsReadable(installation)}", PageRow.Read, cancellation);
+    /// <summary>A page; null when no post of the realm links to it.</summary>
+    public Task<PageRow?> FindAsync(Realm realm, long pageId, CancellationToken cancellation) => database.FirstAsync(
+        $"SELECT {PageRow.Columns} FROM pages WHERE pages.id = {pageId} AND {IsReadable(realm)}", PageRow.Read, cancellation);
 
-    /// <summary>Users of the installation whose posts link to a page, by their numbers; not all when they are many.</summary>
-    public Task<IReadOnlyList<long>> ReadersOfAsync(string installation, long pageId, int most, CancellationToken cancellation) => database.ListAsync(
+    /// <summary>Users of the realm whose posts link to a page, by their numbers; not all when they are many.</summary>
+    public Task<IReadOnlyList<long>> ReadersOfAsync(Realm realm, long pageId, int most, CancellationToken cancellation) => database.ListAsync(
         $"""
         SELECT DISTINCT posts.user_id
-        FROM links JOIN posts ON posts.id = links.post_id JOIN users ON users.id = posts.user_id AND users.installation = {installation}
+        FROM links JOIN posts ON posts.id = links.post_id JOIN users ON users.id = posts.user_id AND {realm.Users}
         WHERE links.page_id = {pageId} AND users.orphaned_at IS NULL
         LIMIT {most}
         """,
         row => row.Get<long>("user_id"),
         cancellation);
 
-    private static Statement IsReadable(string installation) =>
+    private static Statement IsReadable(Realm realm) =>
         $"""
         EXISTS (
             SELECT FROM links JOIN posts ON posts.id = links.post_id JOIN users ON users.id = posts.user_id
-            WHERE links.page_id = pages.id AND users.installation = {installation})
+            WHERE links.page_id = pages.id AND {realm.Users})
         """;
 }

@@ -106,14 +106,14 @@ public sealed class PostQueries(NpgsqlDataSource database)
             cancellation);
     }
 
-    /// <summary>One post with its links and earlier versions; null when the installation has none with this number.</summary>
-    public async Task<PostDetails?> FindAsync(string installation, long postId, CancellationToken cancellation)
+    /// <summary>One post with its links and earlier versions; null when the realm has none with this number.</summary>
+    public async Task<PostDetails?> FindAsync(Realm realm, long postId, CancellationToken cancellation)
     {
         await using var batch = database.Batch(
             $"""
             SELECT {PostRow.Columns}
             FROM posts
-            JOIN users ON users.id = posts.user_id AND users.installation = {installation}
+            JOIN users ON users.id = posts.user_id AND {realm.Users}
             JOIN channels ON channels.chat_id = posts.chat_id
             WHERE posts.id = {postId}
             """,

@@ -83,24 +83,26 @@ public sealed record ParseRow(
 /// <summary>Parse runs as the REST API shows them.</summary>
 public sealed class RunQueries(NpgsqlDataSource database)
 {
-    /// <summary>One run; null when the installation has none with this number.</summary>
-    public async Task<RunDetails?> FindAsync(string installation, long runId, CancellationToken cancellation)
+    /// <summary>One run with the parts of the realm's users; null when the realm has no part in a run of this number.</summary>
+    public async Task<RunDetails?> FindAsync(Realm realm, long runId, CancellationToken cancellation)
     {
         await using var batch = database.Batch(
             $"""
             SELECT users.id, users.installation, users.namespace, users.name, part.status, part.posts_added, part.error,
                    part.started_at, part.finished_at
-            FROM parse_run_users AS part JOIN users ON users.id = part.user_id
+            FROM parse_run_users AS part JOIN users ON users.id = part.user_id AND {realm.Users}
             WHERE part.run_id = {runId} ORDER BY users.id
             """,
             $"""
             SELECT {ParseColumns}
-            FROM parses JOIN subscriptions ON subscriptions.id = parses.subscription_id
+            FROM parses
+            JOIN subscriptions ON subscriptions.id = parses.subscription_id
+            JOIN users ON users.id = parses.user_id AND {realm.Users}
             WHERE parses.run_id = {runId} ORDER BY parses.id
             """,
             $"""
             SELECT scope, trigger, requested_by, started_at, finished_at
-            FROM parse_runs WHERE id = {runId} AND installation = {installation}
+            FROM parse_runs WHERE id = {runId} AND installation = {realm.Installation}
             """);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var users = await reader.ListAndMoveOnAsync(ReadUser, cancellation);
@@ -116,7 +118,8 @@ public sealed class RunQueries(NpgsqlDataSource database)
                 users,
                 parses),
             cancellation);
-        return runs.Count == 0 ? null : runs[0];
+        var isOthers = realm.UserId is not null && users.Count == 0;
+        return runs.Count == 0 || isOthers ? null : runs[0];
     }
 
     /// <summary>A user's last parses, those that run included, newest first; none when the installation has no such user.</summary>

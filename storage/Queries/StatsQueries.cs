@@ -21,8 +21,8 @@ public sealed record DailyPosts(long UserId, DateOnly Day, long Posts);
 /// <summary>Counts posts.</summary>
 public sealed class StatsQueries(NpgsqlDataSource database)
 {
-    /// <summary>The counts of each user of an installation that has a resource, by number; the sums are the caller's to make.</summary>
-    public Task<IReadOnlyList<UserStats>> ReadAsync(string installation, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>The counts of each user of a realm that has a resource, by number; the sums are the caller's to make.</summary>
+    public Task<IReadOnlyList<UserStats>> ReadAsync(Realm realm, DateTimeOffset now, CancellationToken cancellation)
     {
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         return database.ListAsync(
@@ -35,7 +35,7 @@ public sealed class StatsQueries(NpgsqlDataSource database)
             CROSS JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE date >= {today}) AS today, count(*) AS last_day
                 FROM posts WHERE posts.user_id = users.id AND date > {now.AddDays(-1)} AND date <= {now}) AS recent
-            WHERE users.installation = {installation} AND users.orphaned_at IS NULL
+            WHERE {realm.Users} AND users.orphaned_at IS NULL
             ORDER BY users.id
             """,
             row => new UserStats(

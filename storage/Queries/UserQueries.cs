@@ -13,13 +13,13 @@ public sealed record UserFilter(bool AuthenticatedOnly = false, bool ActiveOnly 
 /// <summary>Users as the REST API shows them.</summary>
 public sealed class UserQueries(NpgsqlDataSource database)
 {
-    /// <summary>The users of an installation that have a resource, by number.</summary>
+    /// <summary>The users of a realm that have a resource, by number.</summary>
     public Task<IReadOnlyList<UserOverview>> ListAsync(
-        string installation, UserFilter filter, CancellationToken cancellation) =>
+        Realm realm, UserFilter filter, CancellationToken cancellation) =>
         database.ListAsync(
             UserOverview.Select(
                 $"""
-                users.installation = {installation} AND users.orphaned_at IS NULL
+                {realm.Users} AND users.orphaned_at IS NULL
                 AND (NOT {filter.AuthenticatedOnly} OR sessions.state = {nameof(SessionState.Ready)})
                 AND (NOT {filter.ActiveOnly} OR NOT users.suspended)
                 """),

@@ -30,6 +30,7 @@ internal static class RoleGrants
             ["parses"] = "SELECT (id, user_id), DELETE",
             ["parse_runs"] = "SELECT (id), DELETE",
             ["parse_run_users"] = "SELECT (run_id, user_id)",
+            ["api_tokens"] = "SELECT, INSERT, UPDATE, DELETE",
         },
         [DatabaseRole.Web] = new(StringComparer.Ordinal)
         {
@@ -58,6 +59,8 @@ internal static class RoleGrants
             ["parses"] = "SELECT",
             ["parse_runs"] = "SELECT, INSERT, UPDATE (finished_at)",
             ["parse_run_users"] = "SELECT, INSERT, UPDATE (status, posts_added, error, finished_at)",
+            ["api_tokens"] = "SELECT, INSERT, UPDATE (last_used_at), DELETE",
+            ["audit_log"] = "SELECT, INSERT, DELETE",
         },
         [DatabaseRole.Worker] = new(StringComparer.Ordinal)
         {

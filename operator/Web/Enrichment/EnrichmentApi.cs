@@ -6,6 +6,7 @@ using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Posts;
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
+using TelegramParser.Operator.Web.Security;
 using TelegramParser.Operator.Web.Users;
 using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Queries;
@@ -20,7 +21,7 @@ internal static class EnrichmentApi
 
     public static void MapEnrichmentApi(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithTags("Linked pages");
+        var pages = app.MapGroup("").WithTags("Linked pages").ShowsOwn();
 
         pages.MapGet("/posts/{id:long}/links", GetLinksAsync)
             .WithName("GetPostLinks")
@@ -47,9 +48,9 @@ internal static class EnrichmentApi
     }
 
     private static async Task<Ok<PostLinks>> GetLinksAsync(
-        [Description("Number of the stored post.")] long id, WebOptions options, PageQueries pages, CancellationToken cancellation)
+        [Description("Number of the stored post.")] long id, Caller caller, WebOptions options, PageQueries pages, CancellationToken cancellation)
     {
-        var links = await pages.LinksOfAsync(options.Installation, id, cancellation) ?? throw PostProblems.NotFound(id);
+        var links = await pages.LinksOfAsync(caller.Realm(options), id, cancellation) ?? throw PostProblems.NotFound(id);
         return TypedResults.Ok(new PostLinks(id, [.. links.Select(FollowedLink.Of)]));
     }
 
@@ -60,12 +61,13 @@ internal static class EnrichmentApi
         [Description("The form of the answer; `Accept` decides when it is left out.")]
         string? format,
         HttpContext context,
+        Caller caller,
         WebOptions options,
         PageQueries pages,
         CancellationToken cancellation)
     {
         context.Response.Headers.Vary = "Accept";
-        var page = await RequireAsync(id, options, pages, cancellation);
+        var page = await RequireAsync(id, caller.Realm(options), pages, cancellation);
         return (format is null ? PageFormats.Preferred(context.Request) : Enum.Parse<PageFormat>(format, ignoreCase: true)) switch
         {
             PageFormat.Text => Results.Text(TextOf(page, page.Text), PageFormats.Text, System.Text.Encoding.UTF8),
@@ -75,10 +77,11 @@ internal static class EnrichmentApi
     }
 
     private static async Task<Ok<EnrichmentRetry>> RetryPageAsync(
-        [Description("Number of the page.")] long id, WebOptions options, PageQueries pages, PageRetryStore retries, EnrichmentWaker waker,
-        CancellationToken cancellation)
+        [Description("Number of the page.")] long id, Caller caller, WebOptions options, PageQueries pages, PageRetryStore retries,
+        EnrichmentWaker waker, CancellationToken cancellation)
     {
-        var page = (await RequireAsync(id, options, pages, cancellation)).Overview;
+        var realm = caller.Realm(options);
+        var page = (await RequireAsync(id, realm, pages, cancellation)).Overview;
         if (page.Reason is null)
         {
             throw new ApiProblem(
@@ -86,7 +89,7 @@ internal static class EnrichmentApi
                 $"Page {id} is {page.State}: there is no failed try to repeat. It is fetched again by itself when a new post links to it.");
         }
         var queued = await retries.RetryAsync(id, cancellation);
-        var told = await waker.TellAsync(await pages.ReadersOfAsync(options.Installation, id, MostWorkers, cancellation), cancellation);
+        var told = await waker.TellAsync(await pages.ReadersOfAsync(realm, id, MostWorkers, cancellation), cancellation);
         return TypedResults.Ok(new EnrichmentRetry(queued ? 1 : 0, told));
     }
 
@@ -98,8 +101,8 @@ internal static class EnrichmentApi
         return TypedResults.Ok(new EnrichmentRetry(queued, queued > 0 && await waker.TellAsync([user.Id], cancellation)));
     }
 
-    private static async Task<PageRow> RequireAsync(long id, WebOptions options, PageQueries pages, CancellationToken cancellation) =>
-        await pages.FindAsync(options.Installation, id, cancellation)
+    private static async Task<PageRow> RequireAsync(long id, Realm realm, PageQueries pages, CancellationToken cancellation) =>
+        await pages.FindAsync(realm, id, cancellation)
         ?? throw ApiProblem.NotFound(
             ProblemCodes.PageNotFound, "There is no such page.",
             $"No stored post links to a page {id}. GET /posts/{{id}}/links has the pages of a post.");

@@ -6,7 +6,7 @@ using TelegramParser.Operator.Web.Security;
 
 namespace TelegramParser.Operator.Web.Pages;
 
-/// <summary>Gives a browser a session for the API token. Served only where a token is set.</summary>
+/// <summary>Gives a browser a session for a token. Served only where a token is set.</summary>
 internal static class SignInPage
 {
     public const string SignOutPath = "/signout";
@@ -18,22 +18,22 @@ internal static class SignInPage
         var page = app.MapPages(Access.SignInPath).AllowAnonymous();
         page.MapGet("", (HttpContext context, IAntiforgery antiforgery) => Show(context, antiforgery, error: null));
         page.MapPost("", SignInAsync);
-        app.MapPages(SignOutPath).MapPost("", SignOutAsync);
+        app.MapPages(SignOutPath).ShowsOwn().MapPost("", SignOutAsync);
     }
 
     /// <summary>The button that ends the session.</summary>
     public static Html SignOutForm(PageTexts texts, string formToken) =>
         Form.Post(SignOutPath, formToken, Form.Button(texts.SignIn.SignOut, texts.Common.Working, primary: false));
 
-    private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery, WebOptions options)
+    private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery, TokenDirectory tokens)
     {
         var texts = PageTexts.For(context.Request);
         if (!await antiforgery.IsRequestValidAsync(context))
             return Show(context, antiforgery, texts.Common.FormExpired);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (!BearerTokenHandler.Matches(form[TokenField].ToString().Trim(), options.ApiToken!))
+        if (await tokens.FindAsync(form[TokenField].ToString().Trim(), context.RequestAborted) is not { } caller)
             return Show(context, antiforgery, texts.SignIn.Wrong);
-        await context.SignInAsync(Access.SessionScheme, BearerTokenHandler.TokenHolder(Access.SessionScheme));
+        await context.SignInAsync(Access.SessionScheme, caller.Principal(Access.SessionScheme));
         return new SeeOther(ReturnPath(context.Request));
     }
 

@@ -5,6 +5,7 @@ using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Channels;
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
+using TelegramParser.Operator.Web.Security;
 using TelegramParser.Operator.Web.Users;
 using TelegramParser.Operator.Web.Workers;
 using TelegramParser.Storage.Queries;
@@ -31,11 +32,13 @@ internal static class ParseApi
         parse.MapPost("/parse_all_channels", ParseAllAsync)
             .WithName("ParseAllChannels")
             .WithSummary("Parse all channels of all users now")
-            .WithDescription("Answers at once with the run that it started; `status_url` tells how it goes. Suspended users are left out; users whose worker cannot be reached are recorded as failed.");
+            .WithDescription("Answers at once with the run that it started; `status_url` tells how it goes. Suspended users are left out; users whose worker cannot be reached are recorded as failed.")
+            .ProducesProblem(StatusCodes.Status403Forbidden);
         parse.MapGet("/parse_runs/{id:long}", GetRunAsync)
             .WithName("GetParseRun")
             .WithSummary("Tell how a parse run goes")
-            .WithDescription("The run and its part for each user.")
+            .WithDescription("The run and its part for each user; for the token of one user, that user's part alone.")
+            .ShowsOwn()
             .ProducesUserProblems();
     }
 
@@ -73,9 +76,9 @@ internal static class ParseApi
     }
 
     private static async Task<Ok<ParseRun>> GetRunAsync(
-        [Description("Number of the run.")] long id, WebOptions options, RunQueries runs, CancellationToken cancellation)
+        [Description("Number of the run.")] long id, Caller caller, WebOptions options, RunQueries runs, CancellationToken cancellation)
     {
-        var run = await runs.FindAsync(options.Installation, id, cancellation);
+        var run = await runs.FindAsync(caller.Realm(options), id, cancellation);
         return run is not null
             ? TypedResults.Ok(ParseRun.Of(run))
             : throw ApiProblem.NotFound(

@@ -19,7 +19,7 @@ internal sealed partial class ParseRuns(
     /// <summary>A run of every user that is not suspended: records it, asks the workers in the background and returns.</summary>
     public async Task<StartedRun> StartAllAsync(CancellationToken cancellation)
     {
-        var active = await users.ListAsync(options.Installation, new UserFilter(ActiveOnly: true), cancellation);
+        var active = await users.ListAsync(new Realm(options.Installation), new UserFilter(ActiveOnly: true), cancellation);
         var runId = await StartAsync(RunScope.All, RestApi, active, chatId: null, cancellation);
         var status = active.Count == 0 ? ParseStatus.Success : ParseStatus.Running;
         return new StartedRun(runId, active.Count, status, $"/parse_runs/{runId}");

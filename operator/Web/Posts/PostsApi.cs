@@ -7,6 +7,7 @@ using TelegramParser.Operator.Web.Channels;
 using TelegramParser.Operator.Web.Enrichment;
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
+using TelegramParser.Operator.Web.Security;
 using TelegramParser.Operator.Web.Users;
 using TelegramParser.Storage.Queries;
 
@@ -30,6 +31,7 @@ internal static class PostsApi
             .WithName("GetPost")
             .WithSummary("Get a post")
             .WithDescription("The post with its links and with what it said before each of its edits.")
+            .ShowsOwn()
             .ProducesUserProblems();
     }
 
@@ -63,9 +65,10 @@ internal static class PostsApi
     }
 
     private static async Task<Ok<PostDetail>> GetAsync(
-        [Description("Number of the stored post.")] long id, WebOptions options, PostQueries posts, PageQueries pages, CancellationToken cancellation)
+        [Description("Number of the stored post.")] long id, Caller caller, WebOptions options, PostQueries posts, PageQueries pages,
+        CancellationToken cancellation)
     {
-        var post = await posts.FindAsync(options.Installation, id, cancellation) ?? throw PostProblems.NotFound(id);
+        var post = await posts.FindAsync(caller.Realm(options), id, cancellation) ?? throw PostProblems.NotFound(id);
         var links = await pages.SummariesAsync([id], PostEnrichment.Beginning, cancellation);
         return TypedResults.Ok(new PostDetail(post, links.GetValueOrDefault(id)));
     }

@@ -12,7 +12,7 @@ public static class ProblemCodes
     /// <summary>422: Telegram refused the login step; <c>reason</c> says why.</summary>
     public const string LoginRejected = "login_rejected";
 
-    /// <summary>401: the bearer token is missing or wrong.</summary>
+    /// <summary>401: the token is missing, wrong, revoked or has ended.</summary>
     public const string Unauthorized = "unauthorized";
 
     /// <summary>403: the user is not logged in to Telegram.</summary>
@@ -20,6 +20,9 @@ public static class ProblemCodes
 
     /// <summary>403: the request came for another host name or from another site.</summary>
     public const string ForbiddenOrigin = "forbidden_origin";
+
+    /// <summary>403: the token is for one user, and this is about the whole installation.</summary>
+    public const string ForbiddenScope = "forbidden_scope";
 
     /// <summary>404: nothing is served under this path.</summary>
     public const string RouteNotFound = "route_not_found";
@@ -42,6 +45,9 @@ public static class ProblemCodes
     /// <summary>404: there is no such parse run.</summary>
     public const string RunNotFound = "run_not_found";
 
+    /// <summary>404: there is no such token.</summary>
+    public const string TokenNotFound = "token_not_found";
+
     /// <summary>404: no QR code is waiting to be scanned.</summary>
     public const string NoQrCode = "no_qr_code";
 
@@ -56,6 +62,9 @@ public static class ProblemCodes
 
     /// <summary>429: Telegram asked this account to wait; <c>Retry-After</c> says how long.</summary>
     public const string FloodWait = "flood_wait";
+
+    /// <summary>429: the token has sent more requests than it may; <c>Retry-After</c> says how long to wait.</summary>
+    public const string TooManyRequests = "too_many_requests";
 
     /// <summary>500: a defect of this program; the log has the details.</summary>
     public const string InternalError = "internal_error";

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Primitives;
 using TelegramParser.Operator.Web.Pages.Shared;
 using TelegramParser.Operator.Web.Pages.Texts;
 using TelegramParser.Operator.Web.Security;
@@ -78,7 +79,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         if (problem.RetryAfterSeconds is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString();
         if (problem.Status == StatusCodes.Status401Unauthorized)
-            context.Response.Headers.WWWAuthenticate = BearerTokenHandler.SchemeName;
+        {
+            context.Response.Headers.WWWAuthenticate = FeedMarker.IsOn(context)
+                ? new StringValues([BearerTokenHandler.SchemeName, $"{BearerTokenHandler.Basic} realm=\"Telegram parser\", charset=\"UTF-8\""])
+                : BearerTokenHandler.SchemeName;
+        }
         return context.GetEndpoint()?.Metadata.GetMetadata<PageMarker>() is null
             ? WriteDetailsAsync(context, problem)
             : new PageResult(ProblemPage.Render(problem, PageTexts.For(context.Request)), problem.Status).ExecuteAsync(context);

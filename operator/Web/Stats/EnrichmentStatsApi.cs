@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TelegramParser.Operator.Web.Security;
 using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.Web.Stats;
@@ -11,16 +12,18 @@ internal static class EnrichmentStatsApi
         app.MapGroup("/stats/enrichment").WithTags("Statistics").MapGet("", GetAsync)
             .WithName("GetEnrichmentStats")
             .WithSummary("Count the linked pages")
-            .WithDescription("Pages by outcome and those that wait, of the whole database: pages are shared. For each user, what became of the links of the posts of the last 24 hours.");
+            .WithDescription("Pages by outcome and those that wait, of the whole database: pages are shared. For each user, what became of the links of the posts of the last 24 hours. The token of one user is told of that user alone.")
+            .ShowsOwn();
 
     private static async Task<Ok<EnrichmentStatistics>> GetAsync(
-        WebOptions options, EnrichmentStatsQueries stats, TimeProvider time, CancellationToken cancellation)
+        Caller caller, WebOptions options, EnrichmentStatsQueries stats, TimeProvider time, CancellationToken cancellation)
     {
-        var read = await stats.ReadAsync(options.Installation, time.GetUtcNow(), cancellation);
+        var read = await stats.ReadAsync(caller.Realm(options), time.GetUtcNow(), cancellation);
+        var seesAll = caller.User is null;
         return TypedResults.Ok(new EnrichmentStatistics(
-            read.Pages.Sum(count => count.Pages),
-            [.. read.Pages.Select(count => new PageOutcomeCount(count.State, count.Reason, count.Pages))],
-            new PageQueueStatistics(read.Queue.Waiting, read.Queue.Due, read.Queue.OldestDueAt),
+            seesAll ? read.Pages.Sum(count => count.Pages) : null,
+            seesAll ? [.. read.Pages.Select(count => new PageOutcomeCount(count.State, count.Reason, count.Pages))] : null,
+            !seesAll ? null : new PageQueueStatistics(read.Queue.Waiting, read.Queue.Due, read.Queue.OldestDueAt),
             [
                 .. read.Users.Select(user => new UserLinkStatistics(
                     user.UserId, user.User.Namespace, user.User.Name, user.UnfollowedPosts,
@@ -30,12 +33,12 @@ internal static class EnrichmentStatsApi
 }
 
 /// <summary>Numbers of linked pages.</summary>
-/// <param name="PagesTotal">Pages that are known.</param>
+/// <param name="PagesTotal">Pages that are known; null, like the next two, for the token of one user, since pages are shared.</param>
 /// <param name="Pages">The same by outcome.</param>
 /// <param name="Queue">Those that wait.</param>
 /// <param name="Users">What became of the links of each user's newest posts.</param>
 public sealed record EnrichmentStatistics(
-    long PagesTotal, IReadOnlyList<PageOutcomeCount> Pages, PageQueueStatistics Queue, IReadOnlyList<UserLinkStatistics> Users);
+    long? PagesTotal, IReadOnlyList<PageOutcomeCount>? Pages, PageQueueStatistics? Queue, IReadOnlyList<UserLinkStatistics> Users);
 
 /// <summary>How many pages have come to one end.</summary>
 /// <param name="State">`queued`, `fetched`, `unsupported` or `failed`.</param>

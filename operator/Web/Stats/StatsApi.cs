@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TelegramParser.Operator.Web.Security;
 using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.Web.Stats;
@@ -11,12 +12,13 @@ internal static class StatsApi
         app.MapGroup("/stats").WithTags("Statistics").MapGet("", GetAsync)
             .WithName("GetStats")
             .WithSummary("Count the posts")
-            .WithDescription("Posts per user and in all. Days are those of UTC, by the time at which a post was posted.");
+            .WithDescription("Posts per user and in all. Days are those of UTC, by the time at which a post was posted.")
+            .ShowsOwn();
 
     private static async Task<Ok<Statistics>> GetAsync(
-        WebOptions options, StatsQueries stats, TimeProvider time, CancellationToken cancellation)
+        Caller caller, WebOptions options, StatsQueries stats, TimeProvider time, CancellationToken cancellation)
     {
-        var users = await stats.ReadAsync(options.Installation, time.GetUtcNow(), cancellation);
+        var users = await stats.ReadAsync(caller.Realm(options), time.GetUtcNow(), cancellation);
         return TypedResults.Ok(new Statistics(
             users.Count,
             users.Sum(user => user.PostsTotal),

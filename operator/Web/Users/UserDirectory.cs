@@ -17,9 +17,12 @@ internal sealed class UserDirectory(WebOptions options, UserQueries users)
         var found = user.Number is { } number
             ? await users.FindAsync(options.Installation, number, cancellation)
             : await users.FindAsync(new UserKey(options.Installation, user.Namespace!, user.Name!), cancellation);
-        return found ?? throw ApiProblem.NotFound(
-            ProblemCodes.UserNotFound, "There is no such user.", $"No user '{id}' is stored. GET /users lists them all.");
+        return found ?? throw NotFound(id);
     }
+
+    /// <summary>The problem of a user that is not there; the same for one that the caller may not see.</summary>
+    public static ApiProblem NotFound(string id) => ApiProblem.NotFound(
+        ProblemCodes.UserNotFound, "There is no such user.", $"No user '{id}' is stored. GET /users lists them all.");
 
     /// <summary>Where the worker of the user that <c>{id}</c> names is reached.</summary>
     public async Task<WorkerAddress> WorkerOfAsync(string id, CancellationToken cancellation) =>

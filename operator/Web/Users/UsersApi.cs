@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Requests;
+using TelegramParser.Operator.Web.Security;
 using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.Web.Users;
@@ -17,7 +18,8 @@ internal static class UsersApi
         users.MapGet("", ListAsync)
             .WithName("ListUsers")
             .WithSummary("List the users")
-            .WithDescription("Every user of the installation that has a manifest, with its state, session and sums. One whose manifest is gone is still found by its id.")
+            .WithDescription("Every user of the installation that has a manifest, with its state, session and sums. One whose manifest is gone is still found by its id. The token of one user lists that user.")
+            .ShowsOwn()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         users.MapGet("/{id}", GetAsync)
             .WithName("GetUser")
@@ -32,11 +34,11 @@ internal static class UsersApi
     }
 
     private static async Task<Ok<UserList>> ListAsync(
-        [AsParameters] UserListQuery query, WebOptions options, UserQueries users, CancellationToken cancellation)
+        [AsParameters] UserListQuery query, Caller caller, WebOptions options, UserQueries users, CancellationToken cancellation)
     {
         var filters = new UserFilters(query.AuthenticatedOnly ?? false, query.ActiveOnly ?? false);
         var rows = await users.ListAsync(
-            options.Installation, new UserFilter(filters.AuthenticatedOnly, filters.ActiveOnly), cancellation);
+            caller.Realm(options), new UserFilter(filters.AuthenticatedOnly, filters.ActiveOnly), cancellation);
         return TypedResults.Ok(new UserList(rows.Count, filters, [.. rows.Select(UserSummary.Of)]));
     }
 

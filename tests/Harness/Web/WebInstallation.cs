@@ -1,10 +1,13 @@
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Harness.Postgres;
 using TelegramParser.Harness.Workers;
 using TelegramParser.Operator.Web;
 using TelegramParser.Storage;
+using TelegramParser.Storage.Access;
 using TelegramParser.Storage.Identity;
 
 namespace TelegramParser.Harness.Web;
@@ -19,10 +22,11 @@ public sealed class WebInstallation : IAsyncDisposable
     private readonly WebOptions _options;
     private readonly List<ScriptedWorker> _workers = [];
 
-    private WebInstallation(WebOptions options)
+    private WebInstallation(WebOptions options, Action<WebApplication>? extend)
     {
         _options = options;
         _app = WebHost.Build(options);
+        extend?.Invoke(_app);
         Database = Storage.Database.Open(options.Database, "tests", maxPoolSize: 5);
     }
 
@@ -32,6 +36,10 @@ public sealed class WebInstallation : IAsyncDisposable
     /// <summary>Address of the server.</summary>
     public Uri Url => new(_app.Urls.Single());
 
+    /// <summary>Every route that is served.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes =>
+        [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
+
     /// <summary>Talks to the server as a program does.</summary>
     public HttpClient Http { get; private set; } = null!;
 
@@ -39,8 +47,10 @@ public sealed class WebInstallation : IAsyncDisposable
     /// <param name="cluster">Where its database is made.</param>
     /// <param name="change">Changes the options, which are those of standalone mode.</param>
     /// <param name="migrated">Whether the database has its tables.</param>
+    /// <param name="extend">Adds routes to it.</param>
     public static async Task<WebInstallation> StartAsync(
-        PostgresCluster cluster, Func<WebOptions, WebOptions>? change = null, bool migrated = true)
+        PostgresCluster cluster, Func<WebOptions, WebOptions>? change = null, bool migrated = true,
+        Action<WebApplication>? extend = null)
     {
         var options = new WebOptions
         {
@@ -49,10 +59,28 @@ public sealed class WebInstallation : IAsyncDisposable
             ControlKey = Enumerable.Range(1, ControlCredentials.KeyLength).Select(i => (byte)i).ToArray(),
             Listen = "127.0.0.1:0",
         };
-        var installation = new WebInstallation(change is null ? options : change(options));
+        var installation = new WebInstallation(change is null ? options : change(options), extend);
         await installation._app.StartAsync();
         installation.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = installation.Url };
         return installation;
+    }
+
+    /// <summary>Talks to the server with a token of its own.</summary>
+    public HttpClient With(string token) => new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        BaseAddress = Url,
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+    };
+
+    /// <summary>Makes a token.</summary>
+    /// <param name="userId">The only user that it opens; null opens all.</param>
+    /// <returns>Its number and its secret.</returns>
+    public async Task<(long Id, string Secret)> AddTokenAsync(long? userId)
+    {
+        var secret = ApiTokenSecret.New();
+        var token = await new ApiTokenStore(Database).CreateAsync(
+            new NewApiToken(_options.Installation, "test", ApiTokenSecret.Hash(secret), userId, "a test", ExpiresAt: null), default);
+        return (token.Id, secret);
     }
 
     /// <summary>What the worker of a user proves itself with.</summary>

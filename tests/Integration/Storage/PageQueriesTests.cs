@@ -56,14 +56,14 @@ public sealed class PageQueriesTests(PostgresFixture postgres)
         await database.FollowAsync(1, 0, linked);
         var pages = new PageQueries(database);
 
-        Assert.Equal("Text", (await pages.FindAsync(Installation, linked, None))?.Text);
-        Assert.Equal([token.UserId], await pages.ReadersOfAsync(Installation, linked, 5, None));
-        Assert.Null(await pages.FindAsync(Installation, alone, None));
-        Assert.Null(await pages.FindAsync("another", linked, None));
-        Assert.Empty(await pages.ReadersOfAsync("another", linked, 5, None));
-        Assert.Equal(linked, Assert.Single((await pages.LinksOfAsync(Installation, 1, None))!).Page?.Id);
-        Assert.Null(await pages.LinksOfAsync("another", 1, None));
-        Assert.Null(await pages.LinksOfAsync(Installation, 2, None));
+        Assert.Equal("Text", (await pages.FindAsync(new Realm(Installation), linked, None))?.Text);
+        Assert.Equal([token.UserId], await pages.ReadersOfAsync(new Realm(Installation), linked, 5, None));
+        Assert.Null(await pages.FindAsync(new Realm(Installation), alone, None));
+        Assert.Null(await pages.FindAsync(new Realm("another"), linked, None));
+        Assert.Empty(await pages.ReadersOfAsync(new Realm("another"), linked, 5, None));
+        Assert.Equal(linked, Assert.Single((await pages.LinksOfAsync(new Realm(Installation), 1, None))!).Page?.Id);
+        Assert.Null(await pages.LinksOfAsync(new Realm("another"), 1, None));
+        Assert.Null(await pages.LinksOfAsync(new Realm(Installation), 2, None));
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class PageQueriesTests(PostgresFixture postgres)
 
         Assert.True(await retries.RetryAsync(stale, None));
         Assert.Equal(("fetched", 0, true), await StateAsync(database, stale));
-        Assert.Equal("Kept", (await new PageQueries(database).FindAsync(Installation, stale, None))?.Text);
+        Assert.Equal("Kept", (await new PageQueries(database).FindAsync(new Realm(Installation), stale, None))?.Text);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class PageQueriesTests(PostgresFixture postgres)
         await database.FollowAsync(1, 3, null, "Duplicate");
         await database.AddPageAsync(new("https://a.example/4") { State = "queued", Reason = "TimedOut", DueAt = Noon.AddDays(1) });
 
-        var stats = await new EnrichmentStatsQueries(database).ReadAsync(Installation, Noon.AddHours(1), None);
+        var stats = await new EnrichmentStatsQueries(database).ReadAsync(new Realm(Installation), Noon.AddHours(1), None);
 
         Assert.Equal(
             [new("failed", "NotFound", 1), new("fetched", null, 1), new("queued", null, 1), new("queued", "TimedOut", 1)], stats.Pages);

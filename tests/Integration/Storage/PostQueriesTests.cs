@@ -148,8 +148,8 @@ public sealed class PostQueriesTests(PostgresFixture postgres)
         await database.StoreAsync(token, Post(1));
         var queries = new PostQueries(database);
 
-        Assert.NotNull(await queries.FindAsync(Installation, 1, None));
-        Assert.Null(await queries.FindAsync("another", 1, None));
+        Assert.NotNull(await queries.FindAsync(new Realm(Installation), 1, None));
+        Assert.Null(await queries.FindAsync(new Realm("another"), 1, None));
         Assert.Empty((await queries.ListAsync("another", token.UserId, new PostFilter(), after: null, limit: 10, None)).Posts);
     }
 }

@@ -299,7 +299,7 @@ public sealed class PostStoreTests(PostgresFixture postgres)
     private static async Task<PostDetails> FindAsync(NpgsqlDataSource database, LeaseToken token, long messageId)
     {
         var id = await database.ScalarAsync<long>($"SELECT id FROM posts WHERE user_id = {token.UserId} AND message_id = {messageId}");
-        return (await new PostQueries(database).FindAsync(Installation, id, None))!;
+        return (await new PostQueries(database).FindAsync(new Realm(Installation), id, None))!;
     }
 
     private static async Task<UserChannelRow> ProgressAsync(NpgsqlDataSource database, LeaseToken token) =>

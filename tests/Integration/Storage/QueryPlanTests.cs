@@ -69,27 +69,27 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
     private static async Task RunQueriesAsync(NpgsqlDataSource database)
     {
         var users = new UserQueries(database);
-        await users.ListAsync(Installation, new UserFilter(AuthenticatedOnly: true, ActiveOnly: true), None);
+        await users.ListAsync(new Realm(Installation), new UserFilter(AuthenticatedOnly: true, ActiveOnly: true), None);
         await users.FindAsync(Installation, UserId, None);
         await users.FindAsync(new UserKey(Installation, "default", "user-25"), None);
         await new ChannelQueries(database).ListAsync(Installation, UserId, None);
         await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None);
         await new ObservationQueries(database).ReadAsync(Installation, [new UserKey(Installation, "default", "user-25")], None);
         await new WorkerEndpointQueries(database).FindAsync(Installation, UserId, None);
-        await new ChannelQueries(database).FindByReasonAsync(Installation, ["ChannelPrivate"], None);
-        await new StatsQueries(database).ReadAsync(Installation, Noon, None);
+        await new ChannelQueries(database).FindByReasonAsync(new Realm(Installation), ["ChannelPrivate"], None);
+        await new StatsQueries(database).ReadAsync(new Realm(Installation), Noon, None);
         await new StatsQueries(database).PerDayAsync(Installation, userId: null, new DateOnly(2026, 11, 9), 14, None);
         await new StatsQueries(database).PerDayAsync(Installation, UserId, new DateOnly(2026, 11, 9), 14, None);
-        await new RunQueries(database).FindAsync(Installation, 70, None);
+        await new RunQueries(database).FindAsync(new Realm(Installation), 70, None);
         await new RunQueries(database).RecentAsync(Installation, UserId, limit: 5, None);
         var posts = new PostQueries(database);
-        await posts.FindAsync(Installation, 123, None);
+        await posts.FindAsync(new Realm(Installation), 123, None);
         var pages = new PageQueries(database);
-        await pages.LinksOfAsync(Installation, 123, None);
+        await pages.LinksOfAsync(new Realm(Installation), 123, None);
         await pages.SummariesAsync([.. Enumerable.Range(1, 50).Select(id => (long)id)], 600, None);
-        await pages.FindAsync(Installation, 123, None);
-        await pages.ReadersOfAsync(Installation, 123, 3, None);
-        await new EnrichmentStatsQueries(database).ReadAsync(Installation, Noon, None);
+        await pages.FindAsync(new Realm(Installation), 123, None);
+        await pages.ReadersOfAsync(new Realm(Installation), 123, 3, None);
+        await new EnrichmentStatsQueries(database).ReadAsync(new Realm(Installation), Noon, None);
         await posts.StretchAsync(Installation, UserId, after: null, limit: 5, None);
         await posts.StretchAsync(Installation, UserId, new PostCursor(Noon.AddDays(-2), 1), limit: 5, None);
         await new PostPartsQueries(database).ReadAsync([123, 456], None);

@@ -115,18 +115,18 @@ public sealed class RoleTests(PostgresFixture postgres)
         var page = await scene.Owner.AddPageAsync(new SeededPage("https://example.org/") { State = "failed", Reason = "Gone" });
         await scene.Owner.FollowAsync(1, 0, page);
         var database = scene.Web;
-        Assert.Single(await new UserQueries(database).ListAsync(Installation, new UserFilter(), None));
+        Assert.Single(await new UserQueries(database).ListAsync(new Realm(Installation), new UserFilter(), None));
         Assert.Single(await new ChannelQueries(database).ListAsync(Installation, token.UserId, None));
         var post = Assert.Single((await new PostQueries(database).ListAsync(Installation, token.UserId, new PostFilter(Query: "text"), null, 10, None)).Posts);
-        Assert.NotNull(await new PostQueries(database).FindAsync(Installation, post.Id, None));
+        Assert.NotNull(await new PostQueries(database).FindAsync(new Realm(Installation), post.Id, None));
         Assert.Empty(await new UnstoredQueries(database).ListAsync(Installation, token.UserId, 10, None));
-        Assert.Single(await new StatsQueries(database).ReadAsync(Installation, Noon, None));
+        Assert.Single(await new StatsQueries(database).ReadAsync(new Realm(Installation), Noon, None));
         var pages = new PageQueries(database);
         Assert.Single(await pages.SummariesAsync([post.Id], 10, None));
-        Assert.Single((await pages.LinksOfAsync(Installation, post.Id, None))!);
-        Assert.NotNull(await pages.FindAsync(Installation, page, None));
+        Assert.Single((await pages.LinksOfAsync(new Realm(Installation), post.Id, None))!);
+        Assert.NotNull(await pages.FindAsync(new Realm(Installation), page, None));
         Assert.Empty((await new PostQueries(database).ListAsync(Installation, token.UserId, new PostFilter(Query: "a", Search: SearchIn.All), null, 10, None)).Posts);
-        Assert.Single((await new EnrichmentStatsQueries(database).ReadAsync(Installation, Noon, None)).Pages);
+        Assert.Single((await new EnrichmentStatsQueries(database).ReadAsync(new Realm(Installation), Noon, None)).Pages);
         Assert.Equal(1, await new PageRetryStore(database).RetryFailedAsync(token.UserId, None));
         Assert.True(await new PageRetryStore(database).RetryAsync(page, None));
         Assert.NotNull(await new WorkerEndpointQueries(database).FindAsync(Installation, token.UserId, None));
@@ -135,7 +135,7 @@ public sealed class RoleTests(PostgresFixture postgres)
         var runs = new RunStore(database);
         var run = await runs.CreateRunAsync(Installation, RunScope.All, ParseTrigger.Command, "api", [token.UserId], None);
         await runs.FailUserRunAsync(run, token.UserId, "down", None);
-        Assert.Equal(ParseStatus.Failed, (await new RunQueries(database).FindAsync(Installation, run, None))!.Status);
+        Assert.Equal(ParseStatus.Failed, (await new RunQueries(database).FindAsync(new Realm(Installation), run, None))!.Status);
 
         await scene.Worker.QueueAsync(token, StoredPages.Linking(2, "https://example.org/"));
         await scene.Worker.TakeAndEndAsync(StoredPages.Failed());

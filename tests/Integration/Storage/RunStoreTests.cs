@@ -21,9 +21,9 @@ public sealed class RunStoreTests(PostgresFixture postgres)
 
         await runs.StartUserRunAsync(ann, run, None);
         await runs.FinishUserRunAsync(ann, run, ParseStatus.Success, postsAdded: 3, error: null, None);
-        var halfway = await queries.FindAsync(Installation, run, None);
+        var halfway = await queries.FindAsync(new Realm(Installation), run, None);
         await runs.FailUserRunAsync(run, bob.UserId, "The worker is down.", None);
-        var ended = await queries.FindAsync(Installation, run, None);
+        var ended = await queries.FindAsync(new Realm(Installation), run, None);
 
         Assert.Equal((ParseStatus.Running, null), (halfway!.Status, halfway.FinishedAt));
         Assert.Equal((ParseStatus.Partial, 3), (ended!.Status, ended.PostsAdded));
@@ -45,7 +45,7 @@ public sealed class RunStoreTests(PostgresFixture postgres)
 
         await Task.WhenAll(users.Select(user => runs.FailUserRunAsync(run, user, "down", None)));
 
-        Assert.Equal(ParseStatus.Failed, (await new RunQueries(database).FindAsync(Installation, run, None))!.Status);
+        Assert.Equal(ParseStatus.Failed, (await new RunQueries(database).FindAsync(new Realm(Installation), run, None))!.Status);
     }
 
     [Fact]
@@ -55,8 +55,8 @@ public sealed class RunStoreTests(PostgresFixture postgres)
 
         var run = await new RunStore(database).CreateRunAsync(Installation, RunScope.All, ParseTrigger.Command, null, [], None);
 
-        Assert.Equal(ParseStatus.Success, (await new RunQueries(database).FindAsync(Installation, run, None))!.Status);
-        Assert.Null(await new RunQueries(database).FindAsync("another", run, None));
+        Assert.Equal(ParseStatus.Success, (await new RunQueries(database).FindAsync(new Realm(Installation), run, None))!.Status);
+        Assert.Null(await new RunQueries(database).FindAsync(new Realm("another"), run, None));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RunStoreTests(PostgresFixture postgres)
         var parse = await runs.StartParseAsync(token, subscription.Id, null, ParseTrigger.Command, run, None);
         await runs.FinishParseAsync(token, parse, ParseStatus.Failed, 2, Reasons.FloodWait, "Wait.", ChatId, None);
 
-        var row = Assert.Single((await new RunQueries(database).FindAsync(Installation, run, None))!.Parses);
+        var row = Assert.Single((await new RunQueries(database).FindAsync(new Realm(Installation), run, None))!.Parses);
         Assert.Equal(
             (parse, "news", ChatId, ParseStatus.Failed, 2, Reasons.FloodWait, "Wait."),
             (row.Id, row.Subscription, row.ChatId, row.Status, row.PostsAdded, row.Reason, row.Error));
@@ -92,9 +92,9 @@ public sealed class RunStoreTests(PostgresFixture postgres)
 
         await runs.InterruptUnfinishedAsync(token, None);
 
-        var ended = (await queries.FindAsync(Installation, own, None))!;
+        var ended = (await queries.FindAsync(new Realm(Installation), own, None))!;
         Assert.Equal((ParseStatus.Interrupted, ParseStatus.Interrupted), (ended.Status, ended.Parses[0].Status));
-        Assert.Equal(ParseStatus.Running, (await queries.FindAsync(Installation, shared, None))!.Status);
+        Assert.Equal(ParseStatus.Running, (await queries.FindAsync(new Realm(Installation), shared, None))!.Status);
     }
 
     [Fact]
@@ -109,12 +109,12 @@ public sealed class RunStoreTests(PostgresFixture postgres)
         await runs.StartParseAsync(token, subscription.Id, ChatId, ParseTrigger.Command, own, None);
 
         await runs.PruneAsync(token, TimeSpan.FromDays(1), None);
-        var kept = await new RunQueries(database).FindAsync(Installation, own, None);
+        var kept = await new RunQueries(database).FindAsync(new Realm(Installation), own, None);
         await runs.PruneAsync(token, TimeSpan.Zero, None);
 
         Assert.Single(kept!.Parses);
-        Assert.Null(await new RunQueries(database).FindAsync(Installation, own, None));
-        Assert.NotNull(await new RunQueries(database).FindAsync(Installation, foreign, None));
+        Assert.Null(await new RunQueries(database).FindAsync(new Realm(Installation), own, None));
+        Assert.NotNull(await new RunQueries(database).FindAsync(new Realm(Installation), foreign, None));
         Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM parses"));
     }
 

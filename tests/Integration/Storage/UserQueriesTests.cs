@@ -35,7 +35,7 @@ public sealed class UserQueriesTests(PostgresFixture postgres)
         Assert.Equal(["ready"], await ListAsync(new UserFilter(AuthenticatedOnly: true, ActiveOnly: true)));
 
         async Task<IEnumerable<string>> ListAsync(UserFilter filter) =>
-            (await new UserQueries(database).ListAsync(Installation, filter, None)).Select(user => user.User.Key.Name);
+            (await new UserQueries(database).ListAsync(new Realm(Installation), filter, None)).Select(user => user.User.Key.Name);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class UserQueriesTests(PostgresFixture postgres)
             Post(3) with { Date = midnight },
             Post(4) with { Date = Noon });
 
-        var stats = await new StatsQueries(database).ReadAsync(Installation, Noon.ToOffset(TimeSpan.FromHours(3)), None);
+        var stats = await new StatsQueries(database).ReadAsync(new Realm(Installation), Noon.ToOffset(TimeSpan.FromHours(3)), None);
 
         Assert.Equal(
             [("ann", 4, 2, 3), ("bob", 0, 0, 0)],
@@ -134,11 +134,11 @@ public sealed class UserQueriesTests(PostgresFixture postgres)
         await users.OrphanAsync(new UserKey(Installation, "default", "orphan"), None);
         var channels = new ChannelQueries(database);
 
-        var found = Assert.Single(await channels.FindByReasonAsync(Installation, [Reasons.ChannelPrivate, Reasons.ChannelNotFound], None));
+        var found = Assert.Single(await channels.FindByReasonAsync(new Realm(Installation), [Reasons.ChannelPrivate, Reasons.ChannelNotFound], None));
 
         Assert.Equal(
             ("ann", "news", "@news", "Channel -1001", Reasons.ChannelPrivate, "in words"),
             (found.User.Name, found.Subscription, found.Channel, found.Title, found.Reason, found.Message));
-        Assert.Empty(await channels.FindByReasonAsync("another", [Reasons.ChannelPrivate], None));
+        Assert.Empty(await channels.FindByReasonAsync(new Realm("another"), [Reasons.ChannelPrivate], None));
     }
 }

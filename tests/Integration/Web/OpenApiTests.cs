@@ -8,6 +8,7 @@ namespace TelegramParser.IntegrationTests.Web;
 public sealed class OpenApiTests(PostgresFixture postgres)
 {
     private const string Routes = """
+        DELETE /tokens/{id}
         GET /healthz
         GET /pages/{id}
         GET /parse_runs/{id}
@@ -16,6 +17,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /readyz
         GET /stats
         GET /stats/enrichment
+        GET /tokens
         GET /users
         GET /users/{id}
         GET /users/{id}/auth_status
@@ -27,6 +29,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /users/{id}/unstored
         POST /pages/{id}/retry
         POST /parse_all_channels
+        POST /tokens
         POST /users/{id}/channels/parse
         POST /users/{id}/channels/{channel}/parse
         POST /users/{id}/enrichment/retry

@@ -3,6 +3,7 @@ using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Pages.Charts;
 using TelegramParser.Operator.Web.Pages.Shared;
 using TelegramParser.Operator.Web.Pages.Texts;
+using TelegramParser.Operator.Web.Security;
 using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.Web.Pages.Overview;
@@ -17,8 +18,8 @@ internal sealed class OverviewPage(
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPages("/").MapGet("", (HttpContext context, OverviewPage page) => page.ShowAsync(context));
-        app.MapPages(PanelPath).MapGet("", (HttpContext context, OverviewPage page) => page.PanelAsync(context));
+        app.MapPages("/").ShowsOwn().MapGet("", (HttpContext context, OverviewPage page) => page.ShowAsync(context));
+        app.MapPages(PanelPath).ShowsOwn().MapGet("", (HttpContext context, OverviewPage page) => page.PanelAsync(context));
     }
 
     private async Task<IResult> ShowAsync(HttpContext context)
@@ -30,7 +31,7 @@ internal sealed class OverviewPage(
             texts.Overview.Title,
             Html.Of($"""
                 <h1>{texts.Overview.Title}</h1>
-                {(await ReadAsync(texts, context.RequestAborted)).Render()}
+                {(await ReadAsync(texts, context)).Render()}
                 {Form.Actions(token)}
                 {LivePanel.Voices(texts.Common.Offline)}
                 <nav class="programs" aria-label="{texts.Overview.Links}">
@@ -48,17 +49,18 @@ internal sealed class OverviewPage(
     }
 
     private async Task<IResult> PanelAsync(HttpContext context) =>
-        (await ReadAsync(PageTexts.For(context.Request), context.RequestAborted)).Answer(context.Request);
+        (await ReadAsync(PageTexts.For(context.Request), context)).Answer(context.Request);
 
-    private async Task<LivePanel> ReadAsync(PageTexts texts, CancellationToken cancellation)
+    private async Task<LivePanel> ReadAsync(PageTexts texts, HttpContext context)
     {
+        var (realm, cancellation) = (Caller.Of(context).Realm(options), context.RequestAborted);
         var now = time.GetUtcNow();
         var first = PostsPerDay.FirstDay(now);
-        var rows = await users.ListAsync(options.Installation, new UserFilter(), cancellation);
+        var rows = await users.ListAsync(realm, new UserFilter(), cancellation);
         if (rows.Count == 0)
             return new LivePanel(Empty(texts), PanelPath, Pause);
-        var findings = await channels.FindByReasonAsync(options.Installation, Attention.ChannelReasons, cancellation);
-        var daily = await stats.PerDayAsync(options.Installation, userId: null, first, PostsPerDay.Days, cancellation);
+        var findings = await channels.FindByReasonAsync(realm, Attention.ChannelReasons, cancellation);
+        var daily = await stats.PerDayAsync(realm.Installation, realm.UserId, first, PostsPerDay.Days, cancellation);
         var byUser = daily.ToLookup(row => row.UserId);
         return new LivePanel(
             Html.Of($"""

@@ -53,13 +53,8 @@ internal sealed class PostPages(
     private async Task<PageResult> ShowAsync(string id, long postId, HttpContext context)
     {
         var user = await users.RequireAsync(id, context.RequestAborted);
-        var post = await posts.FindAsync(user.User.Key.Installation, postId, context.RequestAborted);
-        // A post of another user is none of this page's.
-        if (post is null || post.Row.UserId != user.User.Id)
-        {
-            throw ApiProblem.NotFound(
-                ProblemCodes.PostNotFound, "There is no such post.", $"{user.User.Key} has no post {postId}.");
-        }
+        var post = await posts.FindAsync(new Realm(user.User.Key.Installation, user.User.Id), postId, context.RequestAborted)
+            ?? throw ApiProblem.NotFound(ProblemCodes.PostNotFound, "There is no such post.", $"{user.User.Key} has no post {postId}.");
         var texts = PageTexts.For(context.Request);
         var linkedOf = await linked.SummariesAsync([postId], PostEnrichment.Beginning, context.RequestAborted);
         var card = new PostCard(texts, new UserUrls(user.User.Key).Posts, time.GetUtcNow());

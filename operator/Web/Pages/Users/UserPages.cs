@@ -108,7 +108,7 @@ internal sealed class UserPages(
     {
         if (!long.TryParse(context.Request.Query[RunParameter], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             return null;
-        var run = await runs.FindAsync(user.User.Key.Installation, id, context.RequestAborted);
+        var run = await runs.FindAsync(new Realm(user.User.Key.Installation), id, context.RequestAborted);
         return run?.Users is [var part] && part.UserId == user.User.Id ? run : null;
     }
 
