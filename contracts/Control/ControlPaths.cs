@@ -15,6 +15,9 @@ public static class ControlPaths
     /// <summary><c>POST</c>: <see cref="WakeReport"/>; the worker looks for pages to fetch, instead of in a while.</summary>
     public const string WakeEnrichment = "/enrichment/wake";
 
+    /// <summary><c>POST</c>: <see cref="WakeReport"/>; the worker tries notifications that were made due, instead of in a while.</summary>
+    public const string WakeNotifications = "/notifications/wake";
+
     /// <summary><c>GET</c>: <see cref="LoginStatus"/>.</summary>
     public const string Login = "/login";
 

@@ -74,6 +74,9 @@ public sealed record SubscriptionSettings
 
     /// <summary>How long this channel's posts are kept; null when as the user says, as a worker of a version without it can read.</summary>
     public RetentionSpec? Retention { get; init; }
+
+    /// <summary>Who is told of new posts.</summary>
+    public NotifySettings? Notify { get; init; }
 }
 
 /// <summary>One group monitor as the worker needs it; the fields are those of <see cref="GroupMonitorSpec"/>.</summary>
@@ -93,4 +96,7 @@ public sealed record MonitorSettings
 
     /// <summary>Stops watching this group.</summary>
     public bool Suspend { get; init; }
+
+    /// <summary>Who is told of mentions.</summary>
+    public NotifySettings? Notify { get; init; }
 }

@@ -56,6 +56,8 @@ internal static class RoleGrants
             ["page_search"] = "SELECT",
             ["unstored_messages"] = "SELECT",
             ["removals"] = "SELECT",
+            // To have them tried again.
+            ["notifications"] = "SELECT, UPDATE (state, attempts, due_at, first_tried_at, ended_at)",
             ["parses"] = "SELECT",
             ["parse_runs"] = "SELECT, INSERT, UPDATE (finished_at)",
             ["parse_run_users"] = "SELECT, INSERT, UPDATE (status, posts_added, error, finished_at)",
@@ -84,6 +86,7 @@ internal static class RoleGrants
             ["page_hosts"] = "SELECT, INSERT, UPDATE, DELETE",
             ["page_search"] = "SELECT, INSERT, UPDATE",
             ["unstored_messages"] = "SELECT, INSERT, UPDATE, DELETE",
+            ["notifications"] = "SELECT, INSERT, UPDATE, DELETE",
             ["parses"] = "SELECT, INSERT, UPDATE, DELETE",
             ["parse_runs"] = "SELECT, UPDATE (finished_at), DELETE",
             ["parse_run_users"] = "SELECT, UPDATE (status, posts_added, error, started_at, finished_at)",

@@ -17,6 +17,7 @@ public sealed class SubscriptionStore(NpgsqlDataSource database)
         LeaseToken token, IReadOnlyList<SubscriptionSettings> subscriptions, CancellationToken cancellation)
     {
         var names = subscriptions.Select(subscription => subscription.Name).ToArray();
+        var telling = subscriptions.Where(subscription => subscription.Notify is not null).Select(subscription => subscription.Name).ToArray();
         Statement given =
             $"""
             unnest({names}, {subscriptions.Select(subscription => subscription.Channel).ToArray()},
@@ -55,6 +56,15 @@ public sealed class SubscriptionStore(NpgsqlDataSource database)
                 SELECT {token.UserId}, given.name, given.channel, given.suspended
                 FROM {given}
                 WHERE NOT EXISTS (SELECT FROM subscriptions WHERE user_id = {token.UserId} AND name = given.name)
+                """,
+                // Who is first to be told hears of nothing that is stored already.
+                $"""
+                UPDATE subscriptions SET notified_id = marked.notified_id
+                FROM (SELECT id, CASE WHEN active AND name = ANY ({telling}) THEN
+                          CASE WHEN chat_id IS NULL THEN 0 ELSE coalesce(notified_id, cursor) END END AS notified_id
+                      FROM subscriptions LEFT JOIN user_channels USING (user_id, chat_id)
+                      WHERE user_id = {token.UserId}) AS marked
+                WHERE subscriptions.id = marked.id AND subscriptions.notified_id IS DISTINCT FROM marked.notified_id
                 """,
                 $"""
                 SELECT {SubscriptionRow.Columns} FROM subscriptions WHERE user_id = {token.UserId} AND active ORDER BY name
@@ -95,7 +105,10 @@ public sealed class SubscriptionStore(NpgsqlDataSource database)
                 ON CONFLICT DO NOTHING
                 """,
                 $"""
-                UPDATE subscriptions SET chat_id = {channel.ChatId}
+                UPDATE subscriptions
+                SET chat_id = {channel.ChatId},
+                    notified_id = CASE WHEN chat_id IS DISTINCT FROM {channel.ChatId} AND notified_id IS NOT NULL THEN (
+                        SELECT cursor FROM user_channels WHERE user_id = {token.UserId} AND chat_id = {channel.ChatId}) ELSE notified_id END
                 WHERE id = {subscriptionId} AND user_id = {token.UserId} AND channel = {writtenAs} AND NOT EXISTS (SELECT {other})
                 """,
                 $"SELECT channel FROM subscriptions WHERE id = {subscriptionId} AND user_id = {token.UserId}",

@@ -25,6 +25,9 @@ internal interface IWorkerCommands
     /// <summary>Looks for pages to read, instead of in a while.</summary>
     Task<WakeReport> WakeEnrichmentAsync();
 
+    /// <summary>Tries notifications that were made due, instead of in a while.</summary>
+    Task<WakeReport> WakeNotificationsAsync();
+
     /// <summary>Asks Telegram for a login code.</summary>
     /// <exception cref="ControlException">Telegram refused (422), must wait (429), or the state does not allow it (409).</exception>
     Task<LoginStatus> RequestCodeAsync(LoginPhone phone);

@@ -74,6 +74,14 @@ internal sealed class WorkerCommands(
         loop.InvokeAsync(() => Task.FromResult(new WakeReport(_session?.Enrichment?.WakeTurns() ?? false)));
 
     /// <inheritdoc/>
+    public Task<WakeReport> WakeNotificationsAsync() => loop.InvokeAsync(() =>
+    {
+        var stage = _session?.Notifications;
+        stage?.Retry();
+        return Task.FromResult(new WakeReport(stage is not null));
+    });
+
+    /// <inheritdoc/>
     public Task<LoginStatus> RequestCodeAsync(LoginPhone phone) => LoginAsync((session, ct) =>
         session.Client.Authorization.RequestCodeAsync(phone.PhoneNumber ?? session.PhoneNumber
             ?? throw new ControlException(422, "PHONE_NUMBER_INVALID",

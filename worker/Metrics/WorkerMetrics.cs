@@ -50,6 +50,9 @@ internal sealed class WorkerMetrics : IDisposable
         _databaseOutages.Add(0);
     }
 
+    /// <summary>Those of notifications.</summary>
+    public NotificationMetrics Notifications { get; } = new(TimeProvider.System);
+
     /// <summary>Messages that could not be stored and wait to be tried again.</summary>
     public long Unstored
     {
@@ -141,5 +144,9 @@ internal sealed class WorkerMetrics : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
+    public void Dispose()
+    {
+        _meter.Dispose();
+        Notifications.Dispose();
+    }
 }

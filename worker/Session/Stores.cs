@@ -3,6 +3,7 @@ using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Monitoring;
 using TelegramParser.Storage.Notifications;
+using TelegramParser.Storage.Outbox;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Refreshing;
 using TelegramParser.Storage.Runs;
@@ -43,6 +44,10 @@ internal sealed class Stores(NpgsqlDataSource database, NpgsqlDataSource unpoole
     public MonitorStore Monitors { get; } = new(database);
 
     public KeywordSearch Keywords { get; } = new(database);
+
+    public PostOutboxStore PostOutbox { get; } = new(database);
+
+    public OutboxStore Outbox { get; } = new(database);
 
     public StateNotifier Notifier { get; } = new(database);
 }

@@ -10,6 +10,7 @@ using TelegramParser.Worker.Hosting;
 using TelegramParser.Worker.Limits;
 using TelegramParser.Worker.Loop;
 using TelegramParser.Worker.Metrics;
+using TelegramParser.Worker.Notifying;
 using TelegramParser.Worker.Parsing;
 using TelegramParser.Worker.Refreshing;
 using TelegramParser.Worker.Scheduling;
@@ -59,6 +60,7 @@ internal sealed partial class TelegramSession
         FloodWaits = new FloodWaits(time);
         FloodWaits.Began += OnFloodWait;
         Subscriptions = new SubscriptionSet(time);
+        NotifySources = new NotifySources();
         Client = new TelegramClient(loop, time, logging.CreateLogger<TelegramClient>());
         _login = new LoginPresenter(board, settings.Login);
         Client.Authorization.Subscribe(_login.Show);
@@ -82,6 +84,9 @@ internal sealed partial class TelegramSession
     /// <summary>What is subscribed to.</summary>
     public SubscriptionSet Subscriptions { get; }
 
+    /// <summary>Who is to be told of what is new.</summary>
+    public NotifySources NotifySources { get; }
+
     /// <summary>What Telegram has asked to wait for.</summary>
     public FloodWaits FloodWaits { get; }
 
@@ -93,6 +98,9 @@ internal sealed partial class TelegramSession
 
     /// <summary>The text behind the links of posts, while somebody is logged in.</summary>
     public EnrichmentStage? Enrichment { get; private set; }
+
+    /// <summary>Notifications, while somebody is logged in.</summary>
+    public NotificationStage? Notifications { get; private set; }
 
     /// <summary>Runs until it is cancelled; the client is closed then.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -134,6 +142,7 @@ internal sealed partial class TelegramSession
         var settings = _settings;
         var rows = await _stores.Subscriptions.SyncAsync(_lease.Token, settings.Subscriptions, ct);
         Subscriptions.Apply(settings, rows);
+        NotifySources.Apply(settings);
         _metrics.KeepOnly(settings.Subscriptions.Select(s => s.Name));
         _login.Preferred = settings.Login;
         await FollowProxyAsync(settings, ct);
@@ -211,6 +220,8 @@ internal sealed partial class TelegramSession
         bool IsParsing() => Parses is { Running.Count: > 0 };
         var search = new SearchIndexer(_lease, _stores.SearchIndex, IsParsing, _time, _logging.CreateLogger<SearchIndexer>());
         using var enrichment = new EnrichmentStage(_lease, _options, _secrets, _stores, Subscriptions, IsParsing, _metrics, _time, _logging);
+        var notifications = new NotificationStage(
+            _lease, _user.Key, _options, _secrets, _stores, NotifySources, IsParsing, _metrics.Notifications, _time, _logging);
         Unstored = new UnstoredMessages(
             _lease.Token, resolver, reader, renewal, Client, limiter, _stores.Unstored, _stores.Posts, OnStored, _metrics, _logging.CreateLogger<UnstoredMessages>());
         var parser = new Parser(
@@ -219,6 +230,7 @@ internal sealed partial class TelegramSession
             _user.Key, _lease, Subscriptions, new ChannelRefresher(_lease.Token, resolver, reader, renewal, Unstored, _stores, _time),
             renewal, _stores.Refresh, _metrics, _time, _logging.CreateLogger<Refresher>());
         Enrichment = enrichment;
+        Notifications = notifications;
         Parses = new ParseCoordinator(_loop, parser, Subscriptions, _stores.Runs, _lease, parsing.Token);
         var tasks = new[]
         {
@@ -229,11 +241,13 @@ internal sealed partial class TelegramSession
             refresher.RunAsync(parsing.Token),
             search.RunAsync(parsing.Token),
             enrichment.RunAsync(parsing.Token),
+            notifications.RunAsync(parsing.Token),
         };
         void OnStored()
         {
             search.Wake();
             enrichment.Wake();
+            notifications.Wake();
         }
         _login.Accept(Client.Authorization.Status);
         try
@@ -249,6 +263,7 @@ internal sealed partial class TelegramSession
             Parses = null;
             Unstored = null;
             Enrichment = null;
+            Notifications = null;
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }

@@ -25,6 +25,11 @@ internal sealed class SecretFiles(string folder)
 
     public string? Crawl4AiToken => Optional(WorkerSecrets.Crawl4AiToken);
 
+    /// <summary>A secret of a webhook; null when it is not there.</summary>
+    /// <param name="prefix">What the names of its Secret's files begin with.</param>
+    /// <param name="key">A key of <see cref="WebhookSecrets"/>.</param>
+    public string? Webhook(string prefix, string key) => Optional(WebhookSecrets.File(prefix, key));
+
     public byte[] SessionKey
     {
         get

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -10,7 +11,8 @@ namespace TelegramParser.Harness.Pages;
 /// <summary>A request that a <see cref="PageServer"/> received.</summary>
 /// <param name="Target">Path and query.</param>
 /// <param name="Headers">Names in any case.</param>
-public sealed record PageRequest(string Target, IReadOnlyDictionary<string, string> Headers);
+/// <param name="Body">UTF-8; empty when there is none.</param>
+public sealed record PageRequest(string Target, IReadOnlyDictionary<string, string> Headers, string Body);
 
 /// <summary>
 /// A web server on the loopback address that can say anything at all, byte by byte: what hostile and broken servers say, no library
@@ -111,7 +113,9 @@ public sealed class PageServer : IAsyncDisposable
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await reader.ReadLineAsync(_ending.Token) is { Length: > 0 } line)
             headers[line[..line.IndexOf(':')]] = line[(line.IndexOf(':') + 1)..].Trim();
-        return new PageRequest(first.Split(' ')[1], headers);
+        var body = new char[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        var read = await reader.ReadBlockAsync(body, _ending.Token);
+        return new PageRequest(first.Split(' ')[1], headers, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body, 0, read)));
     }
 }
 

@@ -2,6 +2,7 @@ using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Harness.Time;
 using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Outbox;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Runs;
 using TelegramParser.Storage.Sessions;
@@ -38,6 +39,14 @@ public sealed class LeaseTests(PostgresFixture postgres)
         ["start run"] = (database, token) => new RunStore(database).StartUserRunAsync(token, 1, None),
         ["finish run"] = (database, token) => new RunStore(database).FinishUserRunAsync(token, 1, ParseStatus.Success, 0, null, None),
         ["interrupt"] = (database, token) => new RunStore(database).InterruptUnfinishedAsync(token, None),
+        ["hand posts over"] = (database, token) => new PostOutboxStore(database).HandOverAsync(
+            token, new NewPosts(1, "news", ChatId, "", null, 0, 0, []), 9, told: null, None),
+        ["delivered"] = (database, token) => new OutboxStore(database).DeliveredAsync(token, [1], Noon, None),
+        ["not delivered"] = (database, token) => new OutboxStore(database).FailedAsync(token, [1], new FailedTry("", Noon, null), None),
+        ["hasten"] = (database, token) => new OutboxStore(database).HastenAsync(token, new NotificationSource("", ""), "", Noon, None),
+        ["hasten all"] = (database, token) => new OutboxStore(database).HastenAllAsync(token, "", Noon, None),
+        ["abandon"] = (database, token) => new OutboxStore(database).AbandonAsync(token, "", [], Noon, None),
+        ["prune notifications"] = (database, token) => new OutboxStore(database).PruneAsync(token, Noon, 1, None),
         ["prune"] = (database, token) => new RunStore(database).PruneAsync(token, TimeSpan.Zero, None),
     };
 

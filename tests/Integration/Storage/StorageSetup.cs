@@ -73,6 +73,13 @@ internal static class StorageSetup
         Text = text,
     };
 
+    /// <summary>Changes the database as nothing of the product does.</summary>
+    public static async Task ExecuteAsync(this NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>One value of the database, for what has no query of its own.</summary>
     public static async Task<T> ScalarAsync<T>(this NpgsqlDataSource database, string sql)
     {

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using TelegramParser.Contracts.Notifications;
+using TelegramParser.Storage.Identity;
+using TelegramParser.Worker.Egress;
+using TelegramParser.Worker.Hosting;
+using TelegramParser.Worker.Metrics;
+using TelegramParser.Worker.Notifying.Webhooks;
+using TelegramParser.Worker.Session;
+using TelegramParser.Worker.Settings;
+
+namespace TelegramParser.Worker.Notifying;
+
+/// <summary>
+/// Tells people of what is new: hands it to the outbox after it is stored, and delivers it from there. It works beside the parser and
+/// never in its way.
+/// </summary>
+/// <remarks>Lives on the event loop.</remarks>
+internal sealed class NotificationStage
+{
+    private readonly OutboxFiller _filler;
+    private readonly WebhookLoop _webhooks;
+    private readonly OutboxKeeper _keeper;
+
+    /// <summary>Makes the stage of a session.</summary>
+    public NotificationStage(
+        HeldLease lease, UserKey user, WorkerOptions options, SecretFiles secrets, Stores stores, NotifySources sources, Func<bool> isBusy,
+        NotificationMetrics metrics, TimeProvider time, ILoggerFactory logging)
+    {
+        _filler = new OutboxFiller(
+            lease, new NotifiedUser(user.Namespace, user.Name), sources, stores.PostOutbox, isBusy, OnFilled, time, logging.CreateLogger<OutboxFiller>());
+        _webhooks = new WebhookLoop(
+            lease, stores.Outbox, sources, new WebhookTarget($"{user.Installation}/{user.Namespace}/{user.Name}", secrets),
+            new WebhookSender(new AddressGuard(options.PrivateHosts), new SystemResolver(), new TcpConnector(), time), Random.Shared.NextDouble,
+            metrics, time, logging.CreateLogger<WebhookLoop>());
+        _keeper = new OutboxKeeper(lease, stores.Outbox, sources, OnChanged, metrics, time, logging.CreateLogger<OutboxKeeper>());
+    }
+
+    /// <summary>Requests are being sent, or looked for.</summary>
+    public bool IsBusy => _webhooks.IsBusy;
+
+    /// <summary>Tells that something was stored.</summary>
+    public void Wake() => _filler.Wake();
+
+    /// <summary>Tells that notifications were made due by somebody else.</summary>
+    public void Retry()
+    {
+        _webhooks.Restart();
+        _keeper.Wake();
+    }
+
+    /// <summary>Runs until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Task[] loops = [_filler.RunAsync(ending.Token), _webhooks.RunAsync(ending.Token), _keeper.RunAsync(ending.Token)];
+        try
+        {
+            await await Task.WhenAny(loops);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
+    private void OnFilled()
+    {
+        _webhooks.Wake();
+        _keeper.Wake();
+    }
+
+    private void OnChanged()
+    {
+        _filler.Wake();
+        _webhooks.Restart();
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TelegramParser.Contracts.Notifications;
+using TelegramParser.Storage.Outbox;
+using TelegramParser.Storage.Sessions;
+using TelegramParser.Worker.Loop;
+using TelegramParser.Worker.Session;
+
+namespace TelegramParser.Worker.Notifying;
+
+/// <summary>
+/// Puts what is new into the outbox, after it is stored: takes little of Postgres while channels are parsed, and sends nothing.
+/// </summary>
+/// <remarks>Lives on the event loop.</remarks>
+/// <param name="lease">The user's lease.</param>
+/// <param name="user">The user.</param>
+/// <param name="sources">Who is to be told.</param>
+/// <param name="posts">Where new posts are.</param>
+/// <param name="isBusy">Whether channels are parsed.</param>
+/// <param name="filled">Called when there is something to deliver.</param>
+/// <param name="time">Measures the pauses.</param>
+/// <param name="logger">Gets what failed.</param>
+internal sealed partial class OutboxFiller(
+    HeldLease lease, NotifiedUser user, NotifySources sources, PostOutboxStore posts, Func<bool> isBusy, Action filled, TimeProvider time,
+    ILogger<OutboxFiller> logger)
+{
+    /// <summary>Most posts of one event.</summary>
+    public const int MostPosts = 100;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
+    private readonly WakeSignal _stored = new();
+
+    /// <summary>Tells that something was stored.</summary>
+    public void Wake() => _stored.Set();
+
+    /// <summary>Runs until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        // What the process before has left.
+        Wake();
+        while (true)
+        {
+            await _stored.Task.WaitAsync(ct);
+            await Task.Delay(Pause, time, ct);
+            _stored.Reset();
+            try
+            {
+                while (sources.Any && await FillAsync(ct))
+                {
+                    if (isBusy())
+                        await Task.Delay(Pause, time, ct);
+                }
+            }
+            catch (LeaseLostException e)
+            {
+                lease.MarkLost(e.Message);
+            }
+            catch (NpgsqlException e)
+            {
+                Log.NotFilled(logger, e.Message);
+                await Task.Delay(RetryAfter, time, ct);
+                Wake();
+            }
+        }
+    }
+
+    // Returns whether there may be more.
+    private async Task<bool> FillAsync(CancellationToken ct)
+    {
+        if (await posts.NextAsync(lease.Token.UserId, MostPosts, ct) is not { } found)
+            return false;
+        var told = await EventAsync(found, ct);
+        await posts.HandOverAsync(
+            lease.Token, found, found.Posts.Count < MostPosts ? found.Cursor : found.Posts[^1].Post.MessageId, told, ct);
+        if (told is not null)
+            filled();
+        return true;
+    }
+
+    private async Task<OutboxEvent?> EventAsync(NewPosts found, CancellationToken ct)
+    {
+        if (found.Posts.Count == 0 || sources.Find(new NotificationSource(NotificationSources.Subscription, found.Subscription)) is not { } notify)
+            return null;
+        // Off the event loop: a hundred posts may be a megabyte.
+        return await Task.Run(() => PostEvents.Of(user, found, notify, time.GetUtcNow()), ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "what is new could not be put into the outbox, it is tried again: {Problem}")]
+        public static partial void NotFilled(ILogger logger, string problem);
+    }
+}
