@@ -116,6 +116,9 @@ public static class Reasons
     /// <summary>An administrator has removed or banned this account from the channel.</summary>
     public const string ChannelBanned = nameof(ChannelBanned);
 
+    /// <summary>The account is no member of the group that is to be watched.</summary>
+    public const string NotMember = nameof(NotMember);
+
     /// <summary>The channel's name has changed. It is still read; <c>spec.channel</c> should be brought up to date.</summary>
     public const string ChannelRenamed = nameof(ChannelRenamed);
 

@@ -12,7 +12,7 @@ internal static class BoundFindings
     private static readonly string[] NotReadable =
     [
         Reasons.ChannelNotFound, Reasons.ChannelPrivate, Reasons.ChannelBanned, Reasons.UsernameTaken, Reasons.InviteExpired,
-        Reasons.JoinRequestPending, Reasons.TooManyChannels, Reasons.DuplicateSubscription,
+        Reasons.JoinRequestPending, Reasons.TooManyChannels, Reasons.DuplicateSubscription, Reasons.NotMember,
     ];
 
     /// <summary>Whether the channel or group is known and can be read.</summary>

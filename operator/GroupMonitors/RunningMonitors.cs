@@ -7,8 +7,8 @@ namespace TelegramParser.Operator.GroupMonitors;
 internal static class RunningMonitors
 {
     /// <summary>Names of the monitors whose groups are watched now: a worker holds the session, and is logged in.</summary>
-    public static IEnumerable<string> Of(UserObservation observation) =>
-        observation.Overview is { Session: { LeaseValid: true, State: SessionState.Ready }, User.Suspended: false }
-            ? observation.Monitors.Where(monitor => monitor.IsRunning).Select(monitor => monitor.Name)
+    public static IEnumerable<string> Of(UserOverview user, IEnumerable<MonitorOverview> monitors) =>
+        user is { Session: { LeaseValid: true, State: SessionState.Ready }, User.Suspended: false }
+            ? monitors.Where(monitor => monitor.IsRunning).Select(monitor => monitor.Name)
             : [];
 }

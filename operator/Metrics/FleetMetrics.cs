@@ -123,7 +123,7 @@ internal sealed class FleetMetrics : IDisposable
             .Select(monitor => monitor.Metadata.Name);
 
     private double? Running(TelegramUser user) => _observations.Find(user.Key) is { } observation
-        ? RunningMonitors.Of(observation).Intersect(Monitors(user), StringComparer.Ordinal).Count()
+        ? RunningMonitors.Of(observation.Overview, observation.Monitors).Intersect(Monitors(user), StringComparer.Ordinal).Count()
         : 0;
 
     private UserOverview? Seen(TelegramUser user) => _observations.Find(user.Key)?.Overview;

@@ -34,13 +34,13 @@ internal static class UserStatus
                 conditions.Make(ConditionTypes.Parsing, parsing),
             ],
         };
-        return facts is { Database: DatabaseState.Available, Observation.Overview: { } overview }
+        return facts is { Database: DatabaseState.Available, Observation: { Overview: { } overview, Monitors: { } monitors } }
             ? status with
             {
                 UserId = overview.User.Id,
                 TelegramId = overview.User.TelegramId,
                 Username = overview.User.Username,
-                MonitorsRunning = RunningMonitors.Of(facts.Observation!).Intersect(facts.Monitors, StringComparer.Ordinal).Count(),
+                MonitorsRunning = RunningMonitors.Of(overview, monitors).Intersect(facts.Monitors, StringComparer.Ordinal).Count(),
                 PostsTotal = overview.PostsTotal,
                 LastParseTime = overview.LastSuccessAt,
             }

@@ -3,8 +3,12 @@ using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Assets;
 using TelegramParser.Operator.Web.Channels;
 using TelegramParser.Operator.Web.Enrichment;
+using TelegramParser.Operator.Web.Groups;
 using TelegramParser.Operator.Web.Login;
+using TelegramParser.Operator.Web.Mentions;
 using TelegramParser.Operator.Web.Pages;
+using TelegramParser.Operator.Web.Pages.Groups;
+using TelegramParser.Operator.Web.Pages.Mentions;
 using TelegramParser.Operator.Web.Pages.Overview;
 using TelegramParser.Operator.Web.Pages.Posts;
 using TelegramParser.Operator.Web.Pages.Users;
@@ -83,6 +87,8 @@ public static class WebHost
         services.AddSingleton<PageRetryStore>();
         services.AddSingleton<PostPartsQueries>();
         services.AddSingleton<UnstoredQueries>();
+        services.AddSingleton<MonitorQueries>();
+        services.AddSingleton<MentionQueries>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<EnrichmentStatsQueries>();
         services.AddSingleton<RunQueries>();
@@ -99,6 +105,8 @@ public static class WebHost
         services.AddSingleton<OverviewPage>();
         services.AddSingleton<UserPages>();
         services.AddSingleton<PostPages>();
+        services.AddSingleton<GroupsPage>();
+        services.AddSingleton<MentionPages>();
         Access.Add(services, options);
         OpenApiDocument.Add(services, options);
     }
@@ -123,6 +131,8 @@ public static class WebHost
         app.MapPostExportApi();
         app.MapEnrichmentApi();
         app.MapUnstoredApi();
+        app.MapGroupsApi();
+        app.MapMentionsApi();
         app.MapStatsApi();
         app.MapEnrichmentStatsApi();
         app.MapParseApi();
@@ -133,6 +143,8 @@ public static class WebHost
         OverviewPage.Map(app);
         UserPages.Map(app);
         PostPages.Map(app);
+        GroupsPage.Map(app);
+        MentionPages.Map(app);
         LoginPages.Map(app);
         if (options.ApiToken is not null)
             SignInPage.Map(app);

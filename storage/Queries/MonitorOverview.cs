@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using TelegramParser.Storage.Statements;
 using TelegramParser.Storage.Subscriptions;
@@ -36,6 +37,12 @@ public sealed record MonitorOverview
 
     /// <summary>Whether the group is watched, as far as the worker has told.</summary>
     public bool IsRunning => this is { Suspended: false, Reason: null, ExaminedAt: not null };
+
+    /// <summary>Whether a person means this one by the group's chat id, its username with @, or the monitor's name.</summary>
+    public bool IsNamed(string named) =>
+        named == Name
+        || named == Group?.ChatId.ToString(CultureInfo.InvariantCulture)
+        || (Group?.Username is { } username && string.Equals(named, $"@{username}", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Active monitors, by user and name. The condition is on <c>users</c>.</summary>
     internal static Statement Select(Statement condition) =>

@@ -31,8 +31,8 @@ public enum SearchIn
 }
 
 /// <summary>Where a page of a list ended.</summary>
-/// <param name="Date">Date of its last post.</param>
-/// <param name="Id">Number of its last post.</param>
+/// <param name="Date">Date of its last post or mention.</param>
+/// <param name="Id">Number of that.</param>
 public sealed record PostCursor(DateTimeOffset Date, long Id);
 
 /// <summary>One page of a list of posts.</summary>

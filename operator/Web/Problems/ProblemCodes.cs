@@ -36,6 +36,12 @@ public static class ProblemCodes
     /// <summary>404: there is no such post.</summary>
     public const string PostNotFound = "post_not_found";
 
+    /// <summary>404: no such group is watched for the user.</summary>
+    public const string GroupNotFound = "group_not_found";
+
+    /// <summary>404: there is no such mention.</summary>
+    public const string MentionNotFound = "mention_not_found";
+
     /// <summary>404: no stored post links to such a page.</summary>
     public const string PageNotFound = "page_not_found";
 

@@ -21,6 +21,7 @@ public sealed class LookTests(BrowserFixture fixture)
         await using var scene = await PagesScene.StartAsync(fixture);
         await scene.AddOthersAsync();
         await scene.AddRichPostsAsync();
+        await scene.AddMentionsAsync();
         await using var watched = await WatchedPage.OpenAsync(fixture.Browser, scene.Web.Url, new BrowserNewContextOptions
         {
             Locale = locale, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 },
@@ -30,6 +31,9 @@ public sealed class LookTests(BrowserFixture fixture)
         await SeeAsync("/view/default:alice", "user", isRussian ? "Последние парсинги" : "Recent parses");
         await SeeAsync("/view/default:alice/posts", "posts", isRussian ? "До правок (1)" : "Before the edits (1)");
         await SeeAsync("/view/default:alice/posts?q=ferry+late", "posts-found", isRussian ? "Показать все" : "Show all");
+        await SeeAsync("/view/default:alice/groups", "groups", isRussian ? "Сейчас под наблюдением: 2 из 4." : "Watched now: 2 of 4.");
+        await SeeAsync("/view/default:alice/mentions", "mentions", isRussian ? "Раньше" : "Older mentions");
+        await SeeAsync("/view/default:alice/mentions/41", "mention", isRussian ? "До него" : "Before it");
 
         async Task SeeAsync(string path, string name, string text)
         {

@@ -1,8 +1,10 @@
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Contracts.Workers;
 using TelegramParser.EndToEndTests.Browser;
 using TelegramParser.Harness.Web;
 using TelegramParser.Harness.Workers;
+using TelegramParser.Storage.Monitoring;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Sessions;
@@ -14,6 +16,7 @@ namespace TelegramParser.EndToEndTests.Pages;
 internal sealed class PagesScene : IAsyncDisposable
 {
     public static readonly ChannelRow Harbour = new(-1001, "Harbour News", "harbour_news", "channel", 1240);
+    public static readonly ChannelRow Talk = new(-1003, "Harbour talk", "harbour_talk", "supergroup", 40);
     public static readonly ChannelRow City = new(-1002, "Город сегодня", "gorod_segodnya", "channel", 98_000);
 
     private PagesScene(WebInstallation web, SeededUser alice, ScriptedWorker worker) => (Web, Alice, Worker) = (web, alice, worker);
@@ -111,6 +114,45 @@ internal sealed class PagesScene : IAsyncDisposable
         await AddLinkedPagesAsync();
     }
 
+    /// <summary>
+    /// Adds watched groups, one that cannot be read among them, and what was found there, what somebody wrote to harm who reads it included.
+    /// </summary>
+    public async Task AddMentionsAsync()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await Alice.WatchAsync(
+            now.AddSeconds(-40),
+            (new MonitorSettings { Name = "talk", Group = "@harbour_talk" }, Talk),
+            (new MonitorSettings { Name = "prichal", Group = "@prichal_chat" }, new ChannelRow(-1004, "Причал: <b>разговоры</b>", "prichal_chat", "supergroup", 81)),
+            (new MonitorSettings { Name = "lost", Group = "https://t.me/+AbCdEf" }, null),
+            (new MonitorSettings { Name = "paused", Group = "@paused_chat", Suspend = true }, null));
+        await Alice.FailMonitorAsync("lost", Reasons.InviteExpired, "The invite link has expired.");
+        await Alice.FindAsync("talk", [.. Enumerable.Range(1, 40).Select(id => Mention(id, $"@alice_reads, is ferry {id} on time?", now.AddHours(-7 * (41 - id))))]);
+        await Alice.FindAsync(
+            "talk",
+            [
+                Mention(101, "@alice_reads, berth 4 is free again: see example.org/berths", now.AddMinutes(-50)) with
+                {
+                    TopicId = 9, Topic = "Berths <i>and</i> piers", SenderJson = """{"type":"user","user_id":7,"name":"Bob the mate","username":"bob_mate"}""",
+                    EntitiesJson = """[{"type":"mention","offset":0,"length":12},{"type":"url","offset":41,"length":18}]""",
+                    TriggersJson = """[{"kind":"mention","value":"alice_reads"},{"kind":"keyword","value":"berth"}]""",
+                    ReplyToJson = """{"type":"message","message_id":99,"quote":"Which berth can we take?"}""", Permalink = "https://t.me/harbour_talk/9/101",
+                    Before = [Near(99, "Which berth can we take?", now.AddMinutes(-55)), Near(100, "<img src=x onerror=\"document.title='pwned'\">", now.AddMinutes(-53))],
+                    AfterWanted = 3,
+                },
+            ],
+            Near(102, "Thanks!", now.AddMinutes(-48)), Near(103, "", now.AddMinutes(-47)));
+        await Alice.FindAsync("prichal",
+        [
+            Mention(1, "<script>document.title = 'pwned'</script>", now.AddMinutes(-30)) with
+            {
+                SenderJson = """{"type":"user","user_id":8,"name":"\u202e<b onclick=alert(1)>Mallory</b>"}""",
+                TriggersJson = """[{"kind":"pattern","value":"(?i)<script\\b"}]""", Permalink = "javascript:document.title='pwned'",
+                EntitiesJson = """[{"type":"text_link","offset":0,"length":8,"url":"javascript:alert(1)"}]""",
+            },
+        ]);
+    }
+
     // An article, and one that was written to harm who reads it.
     private async Task AddLinkedPagesAsync()
     {
@@ -132,6 +174,15 @@ internal sealed class PagesScene : IAsyncDisposable
     public static PostRecord Post(long id, string text, DateTimeOffset date) => new() { MessageId = id, Date = date, Text = text };
 
     public async ValueTask DisposeAsync() => await Web.DisposeAsync();
+
+    private static MentionRecord Mention(long id, string text, DateTimeOffset date) => new()
+    {
+        MessageId = id, Date = date, Text = text, SenderJson = """{"type":"user","user_id":5,"name":"Carol"}""",
+        TriggersJson = """[{"kind":"mention","value":"alice_reads"}]""", Permalink = $"https://t.me/harbour_talk/{id}",
+    };
+
+    private static ContextRecord Near(long id, string text, DateTimeOffset date) =>
+        new(id, date, """{"type":"user","user_id":6,"name":"Dave"}""", text);
 
     private static SubscriptionOutcome Read(DateTimeOffset now) => new(
         Reasons.ParseSucceeded, null, Succeeded: true, now.AddMinutes(-6), now.AddMinutes(-6), now.AddMinutes(9));

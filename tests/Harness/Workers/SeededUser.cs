@@ -2,6 +2,7 @@ using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Monitoring;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Refreshing;
@@ -102,6 +103,38 @@ public sealed class SeededUser
     /// <summary>Records that the server has a post no more.</summary>
     public Task DeleteAsync(long chatId, long messageId, DateTimeOffset at) =>
         new RefreshStore(_database).MarkDeletedAsync(_token, chatId, [messageId], at, default);
+
+    /// <summary>Makes the given monitors the user's; those with a group are resolved to it and were examined at the given time.</summary>
+    public async Task WatchAsync(DateTimeOffset examined, params (MonitorSettings Settings, ChannelRow? Group)[] monitors)
+    {
+        var store = new MonitorStore(_database);
+        foreach (var row in await store.SyncAsync(_token, [.. monitors.Select(monitor => monitor.Settings)], default))
+        {
+            if (monitors.Single(monitor => monitor.Settings.Name == row.Name).Group is not { } group)
+                continue;
+            await store.PinAsync(_token, row.Id, row.Group, group, initialCursor: 0, default);
+            await store.RecordExaminedAsync(_token, row.Id, examined, default);
+        }
+    }
+
+    /// <summary>Records why the group of a monitor is not watched.</summary>
+    public async Task FailMonitorAsync(string monitor, string reason, string message) => await new MonitorStore(_database).RecordFailureAsync(
+        _token, (await MonitorAsync(monitor)).Id, reason, message, default);
+
+    /// <summary>Stores mentions that a monitor has found, and what came after those that wait for it.</summary>
+    public async Task FindAsync(string monitor, IReadOnlyList<MentionRecord> mentions, params ContextRecord[] following)
+    {
+        var row = await MonitorAsync(monitor);
+        await new MonitorStore(_database).StoreAsync(
+            _token, new ExaminedMessages(row.Id, row.ChatId!.Value) { Mentions = mentions, Following = following }, default);
+    }
+
+    private async Task<MonitorRow> MonitorAsync(string name)
+    {
+        var all = await new MonitorQueries(_database).ListAsync(Row.Key.Installation, Id, default);
+        var settings = all.Select(monitor => new MonitorSettings { Name = monitor.Name, Group = monitor.GroupName, Suspend = monitor.Suspended });
+        return (await new MonitorStore(_database).SyncAsync(_token, [.. settings], default)).Single(row => row.Name == name);
+    }
 
     private async Task<long> SubscriptionIdAsync(string name)
     {

@@ -10,6 +10,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
     private const string Routes = """
         DELETE /tokens/{id}
         GET /healthz
+        GET /mentions/{id}
         GET /pages/{id}
         GET /parse_runs/{id}
         GET /posts/{id}
@@ -22,8 +23,10 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /users/{id}
         GET /users/{id}/auth_status
         GET /users/{id}/channels
+        GET /users/{id}/groups
         GET /users/{id}/login
         GET /users/{id}/login/qr.svg
+        GET /users/{id}/mentions
         GET /users/{id}/posts
         GET /users/{id}/posts/export
         GET /users/{id}/unstored

@@ -5,11 +5,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using TelegramParser.Contracts.Control;
+using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Web;
 using TelegramParser.Harness.Workers;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.Operator.Web.Security;
 using TelegramParser.Storage.Access;
+using TelegramParser.Storage.Monitoring;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Runs;
 using TelegramParser.Storage.Subscriptions;
@@ -32,7 +34,7 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
     // Routes that show each caller its own.
     private static readonly string[] Own =
     [
-        "/", "/overview/panel", "/pages/{id:long}", "/pages/{id:long}/retry", "/parse_runs/{id:long}", "/posts/{id:long}",
+        "/", "/mentions/{id:long}", "/overview/panel", "/pages/{id:long}", "/pages/{id:long}/retry", "/parse_runs/{id:long}", "/posts/{id:long}",
         "/posts/{id:long}/links", "/signout", "/stats", "/stats/enrichment", "/users",
     ];
 
@@ -87,10 +89,11 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
         Assert.Null((await alice.JsonAsync("/stats/enrichment"))["pages"]);
         Assert.Equal("own words", (string?)(await alice.JsonAsync($"/users/{scene.Alice.Id}/posts"))["posts"]![0]!["text"]);
         Assert.Equal("own words", (string?)(await alice.JsonAsync($"/posts/{scene.AlicesPost}"))["text"]);
+        Assert.Equal("own talk", (string?)(await alice.JsonAsync($"/mentions/{scene.AlicesMention}"))["text"]);
         Assert.Equal("Own title", (string?)(await alice.JsonAsync($"/pages/{scene.AlicesPage}"))["title"]);
         var part = Assert.Single((await alice.JsonAsync($"/parse_runs/{scene.Run}"))["users"]!.AsArray())!;
         Assert.Equal("alice", (string?)part["name"]);
-        foreach (var page in new[] { "/", "/view/default:alice", "/view/default:alice/posts", "/login/default:alice" })
+        foreach (var page in new[] { "/", "/view/default:alice", "/view/default:alice/posts", "/view/default:alice/mentions", "/login/default:alice" })
         {
             using var answer = await alice.GetAsync(page);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -184,6 +187,10 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
 
         public long BobsPost => 2;
 
+        public long AlicesMention => 1;
+
+        public long BobsMention => 2;
+
         public required long AlicesPage { get; init; }
 
         public required long BobsPage { get; init; }
@@ -203,6 +210,8 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
             await bob.SubscribeAsync((BobsWord, $"@{BobsWord}", Channel(-1002, BobsWord)));
             await alice.StoreAsync(-1001, Linking("own words", "https://own.example/"));
             await bob.StoreAsync(-1002, Linking(BobsWord, $"https://{BobsWord}.example/"));
+            await WatchAsync(alice, Channel(-1003, "own"), "own talk");
+            await WatchAsync(bob, Channel(-1004, BobsWord), BobsWord);
             var own = await web.Database.AddPageAsync(new("https://own.example/") { Title = "Own title", Text = "Own page." });
             var bobs = await web.Database.AddPageAsync(new($"https://{BobsWord}.example/") { Title = BobsWord, Text = BobsWord });
             await web.Database.FollowAsync(1, 0, own);
@@ -245,9 +254,17 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
             ({ } r, _) when r.StartsWith("/parse_runs/", StringComparison.Ordinal) => Text(BobsRun),
             (_, "{channel}") => "-1002",
             (_, "{post:long}") => Text(BobsPost),
+            (_, "{mention:long}") => Text(BobsMention),
+            ({ } r, _) when r.StartsWith("/mentions/", StringComparison.Ordinal) => Text(BobsMention),
             // Numbers of Bob's things; what has no number of its own has the lowest.
             _ => route.StartsWith("/posts/", StringComparison.Ordinal) ? Text(BobsPost) : "1",
         });
+
+        private static async Task WatchAsync(SeededUser user, ChannelRow group, string text)
+        {
+            await user.WatchAsync(Sample.Noon, (new MonitorSettings { Name = group.Title, Group = $"@{group.Title}" }, group));
+            await user.FindAsync(group.Title, [new MentionRecord { MessageId = 1, Date = Sample.Noon, Text = text, TriggersJson = "[]" }]);
+        }
 
         private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

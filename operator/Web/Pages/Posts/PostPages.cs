@@ -43,10 +43,10 @@ internal sealed class PostPages(
                 <h2 class="day">{Moment.Day(texts, day.Key)} {day.Key.Year}</h2>
                 {day.Select(post => card.Render(post, partsOf.GetValueOrDefault(post.Id, PostParts.None), linkedOf.GetValueOrDefault(post.Id)))}
                 """))}
-            <nav class="paging" aria-label="{texts.Posts.Title}">
-              {Html.If(search.Cursor is not null, $"""<a class="button" href="{search.Url(urls.Posts, cursor: null)}">{texts.Posts.Newest}</a>""")}
-              {Html.If(page.Next is not null, $"""<a class="button" rel="next" href="{search.Url(urls.Posts, CursorText.Write(page.Next))}">{texts.Posts.Older}</a>""")}
-            </nav>
+            {SearchForm.Paging(
+                texts.Posts.Title,
+                (texts.Posts.Newest, search.Cursor is null ? null : search.Url(urls.Posts, cursor: null)),
+                (texts.Posts.Older, page.Next is null ? null : search.Url(urls.Posts, CursorText.Write(page.Next))))}
             """));
     }
 

@@ -5,40 +5,22 @@ using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.Web.Pages.Posts;
 
-/// <summary>Words, channel and days; a plain form whose address can be kept.</summary>
+/// <summary>Words, channel and days.</summary>
 internal static class PostSearchForm
 {
-    public static Html Render(PageTexts all, string path, PostSearch search, IReadOnlyList<SubscriptionOverview> channels)
-    {
-        var texts = all.Posts;
-        return Html.Of($"""
-            <form class="search" method="get" action="{path}" role="search">
-              <div class="words">
-                <label for="q">{texts.Search}</label>
-                <input id="q" name="{PostSearch.QueryName}" type="search" value="{search.Query}" maxlength="256" aria-describedby="q-help">
-              </div>
-              <div>
-                <label for="channel">{texts.Channel}</label>
-                <select id="channel" name="{PostSearch.ChannelName}">
-                  <option value="">{texts.AllChannels}</option>
-                  {Options(search.Channel, channels)}
-                </select>
-              </div>
-              <div>
-                <label for="from">{texts.From}</label>
-                <input id="from" name="{PostSearch.FromName}" type="date" value="{search.From}">
-              </div>
-              <div>
-                <label for="to">{texts.To}</label>
-                <input id="to" name="{PostSearch.ToName}" type="date" value="{search.To}">
-              </div>
-              <div class="go"><button type="submit" class="primary">{texts.Find}</button></div>
-              <p class="help" id="q-help">{texts.SearchHelp}{Html.If(search.IsNarrow, $""" <a href="{path}">{texts.Clear}</a>""")}</p>
-            </form>
-            """);
-    }
+    public static Html Render(PageTexts all, string path, PostSearch search, IReadOnlyList<SubscriptionOverview> channels) => SearchForm.Render(
+        all,
+        path,
+        search.Query,
+        [
+            SearchForm.Choice(PostSearch.ChannelName, all.Posts.Channel, all.Posts.AllChannels, search.Channel, Options(search.Channel, channels)),
+            SearchForm.Day(SearchQuery.FromName, all.Posts.From, search.From),
+            SearchForm.Day(SearchQuery.ToName, all.Posts.To, search.To),
+        ],
+        all.Posts.SearchHelp,
+        search.IsNarrow);
 
-    private static IEnumerable<Html> Options(string? chosen, IReadOnlyList<SubscriptionOverview> channels)
+    private static List<(string Value, string Text)> Options(string? chosen, IReadOnlyList<SubscriptionOverview> channels)
     {
         var options = channels
             .Where(channel => channel.Channel is not null)
@@ -47,7 +29,6 @@ internal static class PostSearchForm
         // Posts of a subscription that is gone can still be read.
         if (chosen is not null && !options.Exists(option => option.Value == chosen))
             options.Add((chosen, chosen));
-        return options.Select(option => Html.Of(
-            $"""<option value="{option.Value}"{Html.If(option.Value == chosen, $" selected")}>{option.Title}</option>"""));
+        return options;
     }
 }

@@ -15,6 +15,8 @@ internal static class ProblemPage
             PageLayout.Message(texts, texts.Common.NoSuchUser, texts.Common.NoSuchUserText),
         ProblemCodes.PostNotFound =>
             PageLayout.Message(texts, texts.Posts.NoSuchPost, texts.Posts.NoSuchPostText),
+        ProblemCodes.MentionNotFound =>
+            PageLayout.Message(texts, texts.Mentions.NoSuchMention, texts.Mentions.NoSuchMentionText),
         ProblemCodes.DatabaseUnavailable =>
             PageLayout.Message(texts, texts.Common.DatabaseDown, texts.Common.DatabaseDownText),
         _ => PageLayout.Message(texts, problem.Title, problem.Message),

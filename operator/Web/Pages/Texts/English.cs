@@ -273,6 +273,7 @@ internal static class English
                 ["paid_media"] = "Paid media",
                 ["link_preview"] = "Link preview",
             }),
+        Mentions = MentionTexts.English,
         SignIn = new SignInTexts(
             Title: "Sign in",
             Lead: "This installation asks for its API token.",

@@ -22,6 +22,7 @@ internal sealed record PageTexts
     public required UserTexts User { get; init; }
     public required RunTexts Runs { get; init; }
     public required PostTexts Posts { get; init; }
+    public required MentionTexts Mentions { get; init; }
     public required SignInTexts SignIn { get; init; }
 
     /// <summary>Plain words for Telegram's errors and the worker's reasons.</summary>

@@ -273,6 +273,7 @@ internal static class Russian
                 ["paid_media"] = "Платное",
                 ["link_preview"] = "Предпросмотр",
             }),
+        Mentions = MentionTexts.Russian,
         SignIn = new SignInTexts(
             Title: "Вход",
             Lead: "Этой установке нужен её токен API.",

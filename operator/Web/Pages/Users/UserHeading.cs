@@ -23,6 +23,8 @@ internal static class UserHeading
               <nav class="tabs" aria-label="{overview.User.Key.ToString()}">
                 {Tab(urls.Page, texts.User.Subscriptions, current == UserTab.Channels)}
                 {Tab(urls.Posts, texts.User.Posts, current == UserTab.Posts)}
+                {Tab(urls.Groups, texts.Mentions.Groups, current == UserTab.Groups)}
+                {Tab(urls.Mentions, texts.Mentions.Title, current == UserTab.Mentions)}
                 {Tab(urls.Login, texts.User.Login, current: false)}
               </nav>
             </header>
@@ -38,4 +40,6 @@ internal enum UserTab
 {
     Channels,
     Posts,
+    Groups,
+    Mentions,
 }

@@ -14,6 +14,10 @@ internal sealed record UserUrls(UserKey User)
 
     public string Posts => $"{Page}/posts";
 
+    public string Groups => $"{Page}/groups";
+
+    public string Mentions => $"{Page}/mentions";
+
     public string Login => LoginPages.Url(User);
 
     /// <summary>Takes a form: parse now.</summary>
