@@ -33,7 +33,7 @@ public sealed class LinkFollowStore(NpgsqlDataSource database)
     /// <param name="token">The lease of the posts' user.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="links">The links whose page or skip is new.</param>
-    /// <param name="refreshAfter">Age from which a known page is asked for again.</param>
+    /// <param name="refreshAfter">Age from which a known page, or redirect, is asked for again.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="LeaseLostException">The lease is not held; nothing was stored.</exception>
     public Task SaveAsync(
@@ -60,7 +60,9 @@ public sealed class LinkFollowStore(NpgsqlDataSource database)
             """,
             $"""
             INSERT INTO pages AS page (url, url_hash, host, at_host, provider, wanted_at)
-            SELECT url, url_hash, host, host, provider, wanted_at FROM {linked} ORDER BY url_hash, provider
+            SELECT url, url_hash, host, host, provider, wanted_at FROM {linked} {Known(refreshAfter)}
+            WHERE known.id IS NOT NULL OR alias.page_id IS NULL
+            ORDER BY url_hash, provider
             ON CONFLICT (url_hash, provider) DO UPDATE
             SET wanted_at = greatest(page.wanted_at, excluded.wanted_at),
                 (state, attempts, due_at) = (
@@ -78,11 +80,12 @@ public sealed class LinkFollowStore(NpgsqlDataSource database)
             """,
             $"""
             WITH followed AS (
-                SELECT post_id, position, followed.url, skip, pages.id AS page_id
+                SELECT post_id, position, linked.url, skip, coalesce(known.id, alias.page_id) AS page_id
                 FROM unnest({Column(links, link => link.PostId)}, {Column(links, link => link.Position)}, {Column(links, link => link.Url)},
                             {Column(links, link => link.Skip)}, {Column(links, link => link.Page?.Url)}, {Column(links, link => link.Page?.Provider)})
-                     AS followed (post_id, position, url, skip, page_url, provider)
-                LEFT JOIN pages ON pages.url_hash = sha256(convert_to(page_url, 'UTF8')) AND pages.provider = followed.provider
+                     AS given (post_id, position, url, skip, page_url, provider)
+                CROSS JOIN LATERAL (SELECT given.url, given.provider, sha256(convert_to(page_url, 'UTF8')) AS url_hash) AS linked
+                {Known(refreshAfter)}
             ),
             noted AS (
                 INSERT INTO unlinked_pages (page_ids)
@@ -96,6 +99,17 @@ public sealed class LinkFollowStore(NpgsqlDataSource database)
             """,
         ];
     }
+
+    // The page of a URL, and the one that the URL redirects to. OFFSET 0 has them looked up, however many pages there are.
+    private static Statement Known(TimeSpan refreshAfter) =>
+        $"""
+        LEFT JOIN LATERAL (
+            SELECT id FROM pages WHERE pages.url_hash = linked.url_hash AND pages.provider = linked.provider OFFSET 0) AS known ON true
+        LEFT JOIN LATERAL (
+            SELECT page_id FROM page_aliases
+            WHERE page_aliases.url_hash = linked.url_hash AND page_aliases.provider = linked.provider AND noted_at > now() - {refreshAfter}
+            OFFSET 0) AS alias ON true
+        """;
 
     private static LinkRow ReadLink(NpgsqlDataReader row) => new(
         row.Get<long>("post_id"), row.Get<long>("chat_id"), row.Get<DateTimeOffset>("date"),

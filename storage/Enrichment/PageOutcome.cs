@@ -13,11 +13,12 @@ public abstract record PageOutcome
     /// <summary>The stored content is the newest.</summary>
     public sealed record Unchanged(PageVersion Version) : PageOutcome;
 
-    /// <summary>It is on another host, and waits for that one's turn.</summary>
-    /// <param name="Url">Where.</param>
+    /// <summary>It redirects to another page: becomes that one when it is stored, else takes its place and waits for its host's turn.</summary>
+    /// <param name="Url">Where, normalised.</param>
     /// <param name="Host">Its host, as turns are taken.</param>
     /// <param name="Redirects">Followed to there.</param>
-    public sealed record Moved(string Url, string Host, int Redirects) : PageOutcome;
+    /// <param name="RefreshAfter">Age from which the other page is asked for again, and from which a redirect counts no more.</param>
+    public sealed record Moved(string Url, string Host, int Redirects, TimeSpan RefreshAfter) : PageOutcome;
 
     /// <summary>It is no page of HTML.</summary>
     /// <param name="FinalUrl">Where it was found.</param>

@@ -63,8 +63,15 @@ public sealed class PageOutcomeStore(NpgsqlDataSource database)
     // Hosts before pages, each in its order: as everything does that locks both.
     private static Statement Lock(PageTurn turn, PageOutcome outcome)
     {
-        string[] hosts = outcome is PageOutcome.Moved moved ? [turn.Host, moved.Host] : [turn.Host];
-        return $"SELECT FROM page_hosts WHERE host = ANY ({hosts}) ORDER BY host FOR NO KEY UPDATE";
+        if (outcome is not PageOutcome.Moved moved)
+            return $"SELECT FROM page_hosts WHERE host = {turn.Host} FOR NO KEY UPDATE";
+        // Who makes pages of a host locks it, too: so none of the target's comes to be meanwhile.
+        return $"""
+            INSERT INTO page_hosts (host, wanted_at)
+            SELECT DISTINCT asked.host, page.wanted_at FROM unnest({new[] { turn.Host, moved.Host }}) AS asked (host), pages AS page
+            WHERE {IsTaken(turn)} ORDER BY host
+            ON CONFLICT (host) DO UPDATE SET wanted_at = page_hosts.wanted_at
+            """;
     }
 
     private static Statement IsHeld(PageTurn turn) => $"(host = {turn.Host} AND turn = {turn.Number} AND taken_by IS NOT NULL)";
@@ -127,16 +134,7 @@ public sealed class PageOutcomeStore(NpgsqlDataSource database)
         """;
 
     private static Statement Moved(PageTurn turn, PageOutcome.Moved moved) =>
-        $"""
-        WITH page AS (
-            UPDATE pages AS page SET at_url = {From(moved.Url)}, at_host = {moved.Host}, redirects = {moved.Redirects}, due_at = clock_timestamp()
-            WHERE {IsTaken(turn)}
-            RETURNING at_host, due_at, wanted_at
-        )
-        INSERT INTO page_hosts (host, due_at, wanted_at) SELECT at_host, due_at, wanted_at FROM page
-        ON CONFLICT (host) DO UPDATE
-        SET due_at = least(page_hosts.due_at, excluded.due_at), wanted_at = greatest(page_hosts.wanted_at, excluded.wanted_at)
-        """;
+        $"SELECT move_page(page.id, {moved.Url}, {moved.Host}, {moved.Redirects}, {moved.RefreshAfter}) FROM pages AS page WHERE {IsTaken(turn)}";
 
     private static Statement Robots(PageTurn turn, PageOutcome.Robots robots) =>
         $"""

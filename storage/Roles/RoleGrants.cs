@@ -84,6 +84,7 @@ internal static class RoleGrants
             ["unlinked_pages"] = "SELECT, INSERT, UPDATE, DELETE",
             ["pages"] = "SELECT, INSERT, UPDATE, DELETE",
             ["page_hosts"] = "SELECT, INSERT, UPDATE, DELETE",
+            ["page_aliases"] = "SELECT, INSERT, UPDATE, DELETE",
             ["page_search"] = "SELECT, INSERT, UPDATE",
             ["unstored_messages"] = "SELECT, INSERT, UPDATE, DELETE",
             ["notifications"] = "SELECT, INSERT, UPDATE, DELETE",

@@ -35,7 +35,7 @@ public sealed class HostilePagesTests(FaultPostgres postgres, ITestOutputHelper 
         await Eventually.SeeAsync(() => scenario.ScalarAsync("SELECT count(*) FROM pages WHERE checked_at IS NOT NULL OR reason IS NOT NULL"), seen => seen is 7L, Patience);
 
         Assert.Equal(
-            "0 failed TooLarge, 1 queued TimedOut, 3 queued ConnectionFailed, 4 failed TooLarge, 5 fetched truncated, 6 fetched, 7002 failed TooManyRedirects",
+            "0 failed TooLarge, 1 queued TimedOut, 3 queued ConnectionFailed, 4 failed TooLarge, 5 fetched truncated, 6 fetched, 7012 failed TooManyRedirects",
             await scenario.ScalarAsync(
                 """
                 SELECT string_agg(concat_ws(' ', page, state, reason, CASE WHEN truncated THEN 'truncated' END), ', ' ORDER BY page)

@@ -45,12 +45,13 @@ internal sealed class EnrichmentStage : IDisposable
                 server, _crawl4Ai, new GuardedDialer(guard, resolver, connector, time, fetching.ConnectTime), providers[0], time,
                 logging.CreateLogger<Crawl4AiProvider>()));
         }
-        var runner = new TurnRunner(rules, fetcher, providers, Random.Shared.NextDouble, time, logging.CreateLogger<TurnRunner>());
+        var normalizer = new LinkNormalizer(options.PrivateHosts);
+        var runner = new TurnRunner(rules, fetcher, providers, normalizer, Random.Shared.NextDouble, time, logging.CreateLogger<TurnRunner>());
         _turns = new TurnLoop(
             lease.Token.UserId, stores.PageQueue, stores.PageOutcomes, runner, rules, Random.Shared.NextDouble, metrics, time,
             logging.CreateLogger<TurnLoop>());
         _follower = new LinkFollower(
-            lease, stores.LinkFollows, new LinkDecisions(new LinkSelector(new LinkNormalizer(options.PrivateHosts))), subscriptions, _isEnabled, isBusy,
+            lease, stores.LinkFollows, new LinkDecisions(new LinkSelector(normalizer)), subscriptions, _isEnabled, isBusy,
             _turns.Wake, metrics, time, logging.CreateLogger<LinkFollower>());
     }
 

@@ -108,7 +108,7 @@ public sealed class PageFetcherTests
     }
 
     [Fact]
-    public async Task Who_takes_turns_by_host_is_told_of_a_redirect_to_another()
+    public async Task Who_takes_turns_is_told_of_a_redirect_to_another_page()
     {
         await using var scene = FetchScene.Start((request, reply) => request.Target switch
         {
@@ -116,7 +116,7 @@ public sealed class PageFetcherTests
             "/shorter" => reply.RedirectAsync("http://news.example/story"),
             _ => reply.HtmlAsync("<p>x"),
         });
-        var request = new FetchRequest(new Uri("http://example.com/short")) { StayOnHost = true };
+        var request = new FetchRequest(new Uri("http://example.com/short")) { Leaves = to => to.Host is "news.example" };
         var moved = Assert.IsType<FetchOutcome.Moved>(await scene.Fetcher.FetchAsync(request, CancellationToken.None));
         Assert.Equal(new FetchOutcome.Moved(new Uri("http://news.example/story"), Redirects: 2), moved);
         Assert.Equal(2, scene.Server.Connections);

@@ -128,8 +128,8 @@ public sealed class PageQueueTests(PostgresFixture postgres)
 
         // Each to the other's host at once.
         var ended = await Task.WhenAll(
-            database.EndAsync(a, new PageOutcome.Moved(b.Page!.Url + "x", b.Host, 2)),
-            database.EndAsync(b, new PageOutcome.Moved("https://new.example/", "new.example", 1)));
+            database.EndAsync(a, Moved(b.Page!.Url + "x", b.Host, 2)),
+            database.EndAsync(b, Moved("https://new.example/", "new.example", 1)));
         Assert.All(ended, Assert.True);
 
         var moved = new[] { await database.TakeAsync(), await database.TakeAsync() }.ToDictionary(turn => turn.Host, turn => turn.Page!, StringComparer.Ordinal);
@@ -139,18 +139,18 @@ public sealed class PageQueueTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_page_that_failed_for_good_can_be_queued_again_from_its_beginning()
+    public async Task A_page_that_failed_for_good_can_be_queued_again_with_no_redirect_counted()
     {
         await using var database = await postgres.OpenFreshDatabaseAsync();
         await database.QueueAsync(await database.StartReadingAsync(), Linking(1, "https://a.example/"));
-        await database.TakeAndEndAsync(new PageOutcome.Moved("https://b.example/", "b.example", 1));
+        await database.TakeAndEndAsync(Moved("https://b.example/", "b.example", 1));
         var failed = await database.TakeAndEndAsync(Failed());
         Assert.False(await database.CanTakeAsync());
 
         Assert.Equal(1, await database.ScalarAsync<int>($"SELECT requeue_pages(ARRAY[{failed.Page!.Id}])"));
 
         var again = (await database.TakeAsync()).Page!;
-        Assert.Equal(("https://a.example/", 0, 0), (again.Url, again.Redirects, again.Attempts));
+        Assert.Equal(("https://b.example/", 0, 0), (again.Url, again.Redirects, again.Attempts));
         Assert.Equal("queued", await database.ScalarAsync<string>("SELECT state FROM pages"));
     }
 

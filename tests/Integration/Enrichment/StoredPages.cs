@@ -70,5 +70,7 @@ internal static class StoredPages
         Version = new PageVersion(etag, null),
     });
 
+    public static PageOutcome Moved(string url, string host, int redirects = 1) => new PageOutcome.Moved(url, host, redirects, Day);
+
     public static PageOutcome Failed(TimeSpan? retryIn = null) => new PageOutcome.Failed("TimedOut", "It took too long.", retryIn);
 }

@@ -41,7 +41,7 @@ public sealed class TurnRunnerTests(PostgresFixture postgres)
 
         Assert.Equal(["a.example/robots.txt", "a.example/open"], scene.Asked);
         Assert.Equal("failed DisallowedByRobots, failed DisallowedByRobots", await scene.PagesAsync());
-        Assert.Equal([TimeSpan.Zero, Second, 7 * Second], pauses.Order());
+        Assert.Equal([TimeSpan.Zero, TimeSpan.Zero, Second, 7 * Second], pauses.Order());
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class TurnRunnerTests(PostgresFixture postgres)
 
         await scene.RunAsync();
 
-        Assert.Equal("fetched http://long.example/page, failed DisallowedByRobots", await scene.PagesAsync("state, reason, final_url"));
+        Assert.Equal("failed DisallowedByRobots, fetched http://long.example/page", await scene.PagesAsync("state, reason, final_url"));
         Assert.DoesNotContain("closed.example/page", scene.Asked);
         Assert.Single(scene.Asked, "long.example/robots.txt");
     }

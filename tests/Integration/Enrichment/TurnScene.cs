@@ -4,7 +4,9 @@ using TelegramParser.Harness.Pages;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Sessions;
+using TelegramParser.Worker.Egress;
 using TelegramParser.Worker.Enrichment.Fetching;
+using TelegramParser.Worker.Enrichment.Links;
 using TelegramParser.Worker.Enrichment.Providers;
 using TelegramParser.Worker.Enrichment.Turns;
 
@@ -22,7 +24,7 @@ internal sealed class TurnScene : IAsyncDisposable
         (Database, Token, _web) = (database, token, web);
         _queue = new PageQueueStore(database);
         Runner = new TurnRunner(
-            Rules, web.Fetcher, [provider ?? new BuiltinProvider(web.Fetcher)], () => 0, time, NullLogger<TurnRunner>.Instance);
+            Rules, web.Fetcher, [provider ?? new BuiltinProvider(web.Fetcher)], new LinkNormalizer(PrivateHosts.None), () => 0, time, NullLogger<TurnRunner>.Instance);
     }
 
     /// <summary>How hosts are asked.</summary>

@@ -1,6 +1,7 @@
 using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Harness.Time;
+using TelegramParser.IntegrationTests.Enrichment;
 using TelegramParser.Storage;
 using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Identity;
@@ -27,8 +28,8 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
 
     private static readonly string[] GrowingTables =
     [
-        "posts", "post_versions", "links", "post_search", "unindexed_posts", "pages", "page_search", "unfollowed_posts", "unstored_messages",
-        "parses", "parse_runs", "parse_run_users", "removals",
+        "posts", "post_versions", "links", "post_search", "unindexed_posts", "pages", "page_search", "page_aliases", "unfollowed_posts",
+        "unstored_messages", "parses", "parse_runs", "parse_run_users", "removals",
     ];
 
     private static readonly CancellationToken None = CancellationToken.None;
@@ -118,6 +119,15 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await new PostStore(database).StorePageAsync(
             token, new PostPage(-1003, [Post(1, "new") with { EditDate = Noon }, Post(99_999)], new CursorMove.Forward(99_999)), None);
         await new SearchIndexStore(database).IndexAsync(token, 5, None);
+        var follows = new LinkFollowStore(database);
+        var waiting = (await follows.NextAsync(UserId, None))!;
+        await follows.SaveAsync(
+            token, waiting.Entry, [.. waiting.Posts.SelectMany(StoredPages.Decide), new(123, 0, "x", StoredPages.Page("https://s7.example/", Noon), null)],
+            StoredPages.Day, None);
+        await database.TakeAndEndAsync(StoredPages.Moved("https://s8.example/", "s8.example"));
+        await database.TakeAndEndAsync(StoredPages.Moved("https://unknown.example/", "unknown.example"));
+        await new PageQueueStore(database).NextDueAsync(None);
+        await new PageQueueStore(database).DeleteUnlinkedAsync(None);
         var retries = new PageRetryStore(database);
         await retries.RetryAsync(123, None);
         await retries.RetryFailedAsync(UserId, None);
@@ -171,6 +181,9 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
             FROM generate_series(1, 10000) AS n;
             INSERT INTO page_hosts (host, due_at, wanted_at) SELECT 'h' || n, now(), now() FROM generate_series(0, 499) AS n;
             INSERT INTO page_search (page_id, words) SELECT id, post_words(text) FROM pages;
+            INSERT INTO page_aliases (url_hash, provider, host, page_id)
+            SELECT sha256(convert_to('https://s' || id || '.example/', 'UTF8')), 'Builtin', 's' || id % 500 || '.example', id FROM pages;
+            INSERT INTO unlinked_pages (page_ids) SELECT ARRAY[n, n + 1] FROM generate_series(1, 10) AS n;
             INSERT INTO links (post_id, position, url, kind, page_id) SELECT id, 0, 'https://example.org/' || id, 'url', (id + 4) / 5 FROM posts;
             TRUNCATE unfollowed_posts;
             INSERT INTO unfollowed_posts (user_id, post_ids) SELECT u, ARRAY[u] FROM generate_series(1, 50) AS u, generate_series(1, 50) AS n;

@@ -80,7 +80,7 @@ public sealed class RoleTests(PostgresFixture postgres)
         await queue.ReleaseAllAsync(token.UserId, None);
         Assert.NotNull(await queue.NextDueAsync(None));
         await database.TakeAndEndAsync(new PageOutcome.Robots(null, null, null, StoredPages.Day));
-        await database.TakeAndEndAsync(new PageOutcome.Moved("https://example.net/", "example.net", 1));
+        await database.TakeAndEndAsync(StoredPages.Moved("https://example.net/", "example.net"));
         await database.TakeAndEndAsync(StoredPages.Fetched());
         await database.FollowAsync(token);
         Assert.False(await queue.DeleteUnlinkedAsync(None));

@@ -19,7 +19,7 @@ internal abstract record FetchOutcome
     /// <param name="Validators">For the next request: those of the answer, or those that were sent.</param>
     public sealed record NotModified(Uri FinalUrl, PageValidators Validators) : FetchOutcome;
 
-    /// <summary>The page is on another host (<see cref="FetchRequest.StayOnHost"/>).</summary>
+    /// <summary>It redirects to another page (<see cref="FetchRequest.Leaves"/>).</summary>
     /// <param name="To">Where; its turn has not been taken and it was not asked.</param>
     /// <param name="Redirects">How many redirects have led there, for <see cref="FetchRequest.RedirectsBefore"/>.</param>
     public sealed record Moved(Uri To, int Redirects) : FetchOutcome;

@@ -8,11 +8,12 @@ internal sealed record FetchRequest(Uri Url)
     public PageValidators? Validators { get; init; }
 
     /// <summary>
-    /// Stop where a redirect leaves the host and answer <see cref="FetchOutcome.Moved"/>: for callers that take turns by host.
+    /// Whether a redirect to a URL leads to another page, to stop there and answer <see cref="FetchOutcome.Moved"/>: for callers that
+    /// share pages and take turns by host. Null: all redirects are followed.
     /// </summary>
-    public bool StayOnHost { get; init; }
+    public Func<Uri, bool>? Leaves { get; init; }
 
-    /// <summary>Whether the site lets a URL of its be read, for redirects that stay on the host; null when all may.</summary>
+    /// <summary>Whether the site lets a URL of its be read, for redirects that are followed; null when all may.</summary>
     public Func<Uri, bool>? Allows { get; init; }
 
     /// <summary>Redirects that have led to this URL before.</summary>

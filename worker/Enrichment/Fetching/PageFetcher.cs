@@ -66,7 +66,7 @@ internal sealed class PageFetcher
     {
         using var answer = await transport.GetAsync(new TransportRequest(request, Accept, _options.MaxRedirects));
         var response = answer.Response;
-        if (answer.LeftHost)
+        if (answer.Left)
             return new FetchOutcome.Moved(answer.Url, answer.Redirects);
         if ((int)response.StatusCode == 304 && request.Validators is { } sent)
             return new FetchOutcome.NotModified(answer.Url, response.Validators() ?? sent);

@@ -15,8 +15,8 @@ internal sealed record TransportRequest(FetchRequest Request, string Accept, int
 /// <param name="Response">Status and headers. To be disposed of.</param>
 /// <param name="Url">Whose answer it is.</param>
 /// <param name="Redirects">How many have led there.</param>
-/// <param name="LeftHost">The answer is a redirect to <paramref name="Url"/>, on another host, that was not followed.</param>
-internal sealed record TransportAnswer(HttpResponseMessage Response, Uri Url, int Redirects, bool LeftHost) : IDisposable
+/// <param name="Left">The answer is a redirect to <paramref name="Url"/>, another page, that was not followed.</param>
+internal sealed record TransportAnswer(HttpResponseMessage Response, Uri Url, int Redirects, bool Left) : IDisposable
 {
     public void Dispose() => Response.Dispose();
 }
@@ -41,11 +41,11 @@ internal sealed class PageTransport(FetcherOptions options, AddressGuard guard, 
             try
             {
                 if (RedirectOf(response, url) is not { } next)
-                    return new TransportAnswer(response, url, redirects, LeftHost: false);
+                    return new TransportAnswer(response, url, redirects, Left: false);
                 if (redirects >= ask.MaxRedirects || !seen.Add(next.AbsoluteUri))
                     throw new FetchException(FetchReasons.TooManyRedirects, $"The page redirects in a circle, or more than {ask.MaxRedirects} times.");
-                if (ask.Request.StayOnHost && !string.Equals(HostKey.Of(next), HostKey.Of(url), StringComparison.OrdinalIgnoreCase))
-                    return new TransportAnswer(response, next, redirects + 1, LeftHost: true);
+                if (ask.Request.Leaves?.Invoke(next) == true)
+                    return new TransportAnswer(response, next, redirects + 1, Left: true);
                 if (ask.Request.Allows?.Invoke(next) == false)
                     throw new FetchException(FetchReasons.DisallowedByRobots, RobotsRules.Refusal);
                 url = next;

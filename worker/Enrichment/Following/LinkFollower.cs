@@ -34,7 +34,6 @@ internal sealed partial class LinkFollower(
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan RefreshAfter = TimeSpan.FromHours(24);
     private static readonly EnrichmentSpec Default = new();
 
     private readonly WakeSignal _stored = new();
@@ -80,7 +79,7 @@ internal sealed partial class LinkFollower(
             if (await store.NextAsync(lease.Token.UserId, ct) is not { } waiting)
                 return false;
             var links = await DecideAsync(waiting.Posts, ct);
-            await store.SaveAsync(lease.Token, waiting.Entry, links, RefreshAfter, ct);
+            await store.SaveAsync(lease.Token, waiting.Entry, links, PageAge.RefreshAfter, ct);
             metrics.LinksFollowed(links.Select(link => link.Skip));
             if (links.Any(link => link.Page is not null))
                 followed();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TelegramParser.Storage.Enrichment;
 using TelegramParser.Worker.Enrichment.Fetching;
 using TelegramParser.Worker.Enrichment.Fetching.Robots;
+using TelegramParser.Worker.Enrichment.Links;
 using TelegramParser.Worker.Enrichment.Providers;
 
 namespace TelegramParser.Worker.Enrichment.Turns;
@@ -14,11 +15,13 @@ internal sealed record TurnResult(PageOutcome Outcome, TimeSpan Pause);
 /// <param name="rules">How hosts are asked.</param>
 /// <param name="fetcher">Asks for <c>robots.txt</c>.</param>
 /// <param name="providers">Get pages; the first one those of providers that are not there.</param>
+/// <param name="normalizer">Tells which page a redirect leads to.</param>
 /// <param name="random">From 0 up to 1, spreads tries.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Gets what nobody has foreseen.</param>
 internal sealed partial class TurnRunner(
-    TurnRules rules, PageFetcher fetcher, IReadOnlyList<IPageProvider> providers, Func<double> random, TimeProvider time, ILogger<TurnRunner> logger)
+    TurnRules rules, PageFetcher fetcher, IReadOnlyList<IPageProvider> providers, LinkNormalizer normalizer, Func<double> random, TimeProvider time,
+    ILogger<TurnRunner> logger)
 {
     private readonly RobotsCachePolicy _robots = new();
 
@@ -87,7 +90,8 @@ internal sealed partial class TurnRunner(
         var request = new FetchRequest(url)
         {
             Validators = page.ETag is null && page.LastModified is null ? null : new PageValidators(page.ETag, page.LastModified),
-            StayOnHost = true,
+            // What only adds parameters for tracking is followed at once: it is the same page.
+            Leaves = to => normalizer.Normalize(to.AbsoluteUri).Url?.AbsoluteUri != page.Url,
             RedirectsBefore = page.Redirects,
             Allows = robots is null ? null : robots.Allows,
         };
@@ -113,11 +117,22 @@ internal sealed partial class TurnRunner(
     {
         PageResult.Extracted extracted => new PageOutcome.Fetched(ContentOf(extracted)),
         PageResult.NoContent { Outcome: FetchOutcome.NotModified o } => new PageOutcome.Unchanged(VersionOf(o.Validators)),
-        PageResult.NoContent { Outcome: FetchOutcome.Moved o } => new PageOutcome.Moved(o.To.AbsoluteUri, HostKey.Of(o.To), o.Redirects),
+        PageResult.NoContent { Outcome: FetchOutcome.Moved o } => MovedTo(o.To, o.Redirects),
         PageResult.NoContent { Outcome: FetchOutcome.Unsupported o } => new PageOutcome.Unsupported(o.FinalUrl.AbsoluteUri, o.ContentType, o.Size),
         PageResult.NoContent { Outcome: FetchOutcome.Failed o } => Failed(page, o),
         _ => throw new InvalidOperationException($"A provider has given {result}."),
     };
+
+    private PageOutcome MovedTo(Uri to, int redirects) => normalizer.Normalize(to.AbsoluteUri) switch
+    {
+        ({ } url, null or LinkSkips.TelegramLink) => new PageOutcome.Moved(url.AbsoluteUri, HostKey.Of(url), redirects, PageAge.RefreshAfter),
+        (_, LinkSkips.OtherScheme) => Refused(FetchReasons.BlockedScheme, "is neither http nor https"),
+        (_, LinkSkips.UserInfo) => Refused(FetchReasons.BlockedUserInfo, "holds a user name or password"),
+        (_, LinkSkips.OtherPort) => Refused(FetchReasons.BlockedPort, "asks for another port than 80 and 443"),
+        _ => Refused(FetchReasons.InvalidUrl, "is none that can be asked for"),
+    };
+
+    private static PageOutcome.Failed Refused(string reason, string why) => new(reason, $"The page redirects to a URL that {why}.", RetryIn: null);
 
     private PageOutcome.Failed Failed(QueuedPage page, FetchOutcome.Failed failure) => failure.MayPass
         ? Failed(page, failure.Reason, failure.Message, failure.RetryAfter)
