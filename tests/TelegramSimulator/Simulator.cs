@@ -53,6 +53,7 @@ public sealed class Simulator : IAsyncDisposable
         new ReactionsApi(time).Register(methods);
         new PollsApi(time).Register(methods);
         new GroupsApi(envelope).Register(methods);
+        new ForumsApi(envelope, time).Register(methods);
 
         var api = new ApiServer(methods, reader, world, time, loggers.CreateLogger<ApiServer>());
         var messages = new MessageDispatcher(_keys, time, api, loggers.CreateLogger<MessageDispatcher>());

@@ -11,6 +11,12 @@ internal sealed class TokenBucket(int capacity, TimeSpan period, TimeProvider ti
     private double _tokens = capacity;
     private long _updated = time.GetTimestamp();
 
+    /// <summary>Whether so many calls could be made at once.</summary>
+    public bool Has(int tokens) => _tokens + time.GetElapsedTime(_updated).Ticks * _perTick >= tokens;
+
+    /// <summary>Calls that may be made at once.</summary>
+    public int Capacity => capacity;
+
     /// <summary>Takes a token, in order of calls; a debt makes later callers wait.</summary>
     /// <returns>How long to wait before making the call.</returns>
     public TimeSpan Take()

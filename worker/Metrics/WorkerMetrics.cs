@@ -22,7 +22,11 @@ internal sealed class WorkerMetrics : IDisposable
     private readonly Counter<long> _links;
     private readonly Counter<long> _pages;
     private readonly Histogram<double> _pageDuration;
+    private readonly Counter<long> _mentions;
+    private readonly Counter<long> _examined;
     private long _unstored;
+    private int _monitors;
+    private int _monitorsRunning;
     private int _turns;
 
     /// <summary>Makes the instruments.</summary>
@@ -43,6 +47,10 @@ internal sealed class WorkerMetrics : IDisposable
         _pages = _meter.CreateCounter<long>("tgparser_pages_total", null, "Turns at a page's host that ended, by outcome and reason.");
         _pageDuration = _meter.CreateHistogram<double>("tgparser_page_duration_seconds", "s", "Time from the start of a turn to its stored outcome.");
         _meter.CreateObservableGauge("tgparser_page_turns", () => Volatile.Read(ref _turns), null, "Turns at hosts that this worker is using.");
+        _meter.CreateObservableGauge("tgparser_monitors", () => Volatile.Read(ref _monitors), null, "Group monitors that are to run.");
+        _meter.CreateObservableGauge("tgparser_monitors_running", () => Volatile.Read(ref _monitorsRunning), null, "Group monitors whose group is watched.");
+        _mentions = _meter.CreateCounter<long>("tgparser_mentions_total", null, "Mentions found, by trigger; one that has several counts for each.");
+        _examined = _meter.CreateCounter<long>("tgparser_monitor_messages_total", null, "Messages of groups that were examined, by how they came.");
         _lag = _meter.CreateHistogram<double>("tgparser_schedule_lag_seconds", "s", "How late a due parse was started.");
         _databaseOutages = _meter.CreateCounter<long>("tgparser_database_unavailable_total", null,
             "Times that the worker had to wait, without a session, because Postgres could not be reached.");
@@ -90,6 +98,23 @@ internal sealed class WorkerMetrics : IDisposable
         };
         _pages.Add(1, new("outcome", name), new("reason", reason));
         _pageDuration.Record(duration.TotalSeconds);
+    }
+
+    /// <summary>So many of so many monitors watch their groups.</summary>
+    public void Monitors(int running, int wanted)
+    {
+        Volatile.Write(ref _monitorsRunning, running);
+        Volatile.Write(ref _monitors, wanted);
+    }
+
+    /// <summary>Messages of a group were examined: read from the cursor on, or as they arrived.</summary>
+    public void MessagesExamined(int messages, bool isRead) => _examined.Add(messages, new KeyValuePair<string, object?>("source", isRead ? "read" : "live"));
+
+    /// <summary>Mentions were stored; each is given as the kinds of its triggers.</summary>
+    public void MentionsFound(IEnumerable<string> triggers)
+    {
+        foreach (var trigger in triggers.CountBy(kind => kind, StringComparer.Ordinal))
+            _mentions.Add(trigger.Value, new KeyValuePair<string, object?>("trigger", trigger.Key));
     }
 
     /// <summary>A parse has ended.</summary>

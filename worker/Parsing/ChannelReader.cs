@@ -88,6 +88,10 @@ internal sealed class ChannelReader(
     public PastReading Past(long chatId, CancellationToken ct) =>
         new(request => HistoryAsync(chatId, request.From, request.Offset, request.Limit, ct));
 
+    /// <summary>So many messages before an id, or fewer where TDLib has no more at hand, ascending.</summary>
+    public async Task<IReadOnlyList<Message>> BeforeAsync(long chatId, long id, int count, CancellationToken ct) =>
+        [.. (await HistoryAsync(chatId, id, 0, count, ct)).Where(m => m.ServerId() < id).OrderBy(m => m.ServerId())];
+
     /// <summary>Messages by their ids, at most <see cref="PageSize"/>; null for one of which the server says that it is not there.</summary>
     /// <remarks>Of messages that the client has read or lost before, TDLib tells what it remembers.</remarks>
     /// <exception cref="IncompleteReadException">The answer is not about these messages.</exception>

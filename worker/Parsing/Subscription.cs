@@ -9,6 +9,7 @@ internal sealed class Subscription(long id, SubscriptionSettings settings)
 {
     private readonly SemaphoreSlim _turn = new(1);
     private int _waiting;
+    private CancellationTokenSource? _givingWay;
 
     /// <summary>Row id in Postgres.</summary>
     public long Id { get; } = id;
@@ -70,6 +71,7 @@ internal sealed class Subscription(long id, SubscriptionSettings settings)
     public async Task<T> AloneAsync<T>(Func<Task<T>> read, CancellationToken ct)
     {
         _waiting++;
+        _givingWay?.Cancel();
         try
         {
             await _turn.WaitAsync(ct);
@@ -84,6 +86,25 @@ internal sealed class Subscription(long id, SubscriptionSettings settings)
         }
         finally
         {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Reads the channel while nobody else does; whoever else comes to read it cancels this.</summary>
+    public async Task<T> GivingWayAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        using var givingWay = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            if (IsAwaited)
+                await givingWay.CancelAsync();
+            _givingWay = givingWay;
+            return await read(givingWay.Token);
+        }
+        finally
+        {
+            _givingWay = null;
             _turn.Release();
         }
     }

@@ -10,6 +10,7 @@ using TelegramParser.Worker.Hosting;
 using TelegramParser.Worker.Limits;
 using TelegramParser.Worker.Loop;
 using TelegramParser.Worker.Metrics;
+using TelegramParser.Worker.Monitoring;
 using TelegramParser.Worker.Notifying;
 using TelegramParser.Worker.Parsing;
 using TelegramParser.Worker.Refreshing;
@@ -45,6 +46,7 @@ internal sealed partial class TelegramSession
     private readonly ILoggerFactory _logging;
     private readonly ILogger _logger;
     private readonly LoginPresenter _login;
+    private readonly WatchSet _watches;
     private readonly SemaphoreSlim _applying = new(1);
     private WorkerSettings _settings;
     private Proxy? _proxy;
@@ -61,6 +63,7 @@ internal sealed partial class TelegramSession
         FloodWaits.Began += OnFloodWait;
         Subscriptions = new SubscriptionSet(time);
         NotifySources = new NotifySources();
+        _watches = new WatchSet(time);
         Client = new TelegramClient(loop, time, logging.CreateLogger<TelegramClient>());
         _login = new LoginPresenter(board, settings.Login);
         Client.Authorization.Subscribe(_login.Show);
@@ -141,8 +144,10 @@ internal sealed partial class TelegramSession
     {
         var settings = _settings;
         var rows = await _stores.Subscriptions.SyncAsync(_lease.Token, settings.Subscriptions, ct);
+        var monitors = await _stores.Monitors.SyncAsync(_lease.Token, settings.Monitors ?? [], ct);
         Subscriptions.Apply(settings, rows);
         NotifySources.Apply(settings);
+        _watches.Apply(settings, monitors);
         _metrics.KeepOnly(settings.Subscriptions.Select(s => s.Name));
         _login.Preferred = settings.Login;
         await FollowProxyAsync(settings, ct);
@@ -215,7 +220,7 @@ internal sealed partial class TelegramSession
         var limiter = new CallLimiter(FloodWaits, _time, _options.RateLimits);
         var renewal = new ClientRenewal(RenewClientAsync);
         var reactions = new ReactionsKnowledge(Client, limiter, renewal);
-        var resolver = new ChannelResolver(Client, limiter, reactions, _stores.Subscriptions);
+        var resolver = new ChannelResolver(Client, limiter, new ChatFinder(Client, limiter, reactions, _stores.Subscriptions));
         var reader = new ChannelReader(Client, limiter, reactions, renewal, _time);
         bool IsParsing() => Parses is { Running.Count: > 0 };
         var search = new SearchIndexer(_lease, _stores.SearchIndex, IsParsing, _time, _logging.CreateLogger<SearchIndexer>());
@@ -229,6 +234,8 @@ internal sealed partial class TelegramSession
         var refresher = new Refresher(
             _user.Key, _lease, Subscriptions, new ChannelRefresher(_lease.Token, resolver, reader, renewal, Unstored, _stores, _time),
             renewal, _stores.Refresh, _metrics, _time, _logging.CreateLogger<Refresher>());
+        var monitoring = new MonitoringStage(
+            _lease, Client, limiter, reactions, renewal, _watches, Subscriptions, _stores, IsParsing, notifications.Wake, _board, _metrics, _time, _logging);
         Enrichment = enrichment;
         Notifications = notifications;
         Parses = new ParseCoordinator(_loop, parser, Subscriptions, _stores.Runs, _lease, parsing.Token);
@@ -242,6 +249,7 @@ internal sealed partial class TelegramSession
             search.RunAsync(parsing.Token),
             enrichment.RunAsync(parsing.Token),
             notifications.RunAsync(parsing.Token),
+            monitoring.RunAsync(parsing.Token),
         };
         void OnStored()
         {

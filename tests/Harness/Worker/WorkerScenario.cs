@@ -57,6 +57,15 @@ public sealed class WorkerScenario : IAsyncDisposable
         return channel;
     }
 
+    /// <summary>A supergroup of which accounts are members.</summary>
+    public Channel AddGroup(string username, params long[] members)
+    {
+        var group = Telegram.World.Add(new ChannelInfo { Id = 1700000000 + Telegram.World.Channels.Count, Title = username, Username = username, IsGroup = true });
+        foreach (var member in members)
+            group.Join(member);
+        return group;
+    }
+
     public static SubscriptionSettings Subscription(string name, string channel, int? backfill = 100000) =>
         new() { Name = name, Channel = channel, Backfill = backfill is { } limit ? new BackfillSpec { Limit = limit } : null };
 

@@ -17,6 +17,8 @@ internal static class ChannelRoutes
         channels.MapGet("/{channel}", (string channel) => On(channel, ChannelView.Of));
         channels.MapGet("/{channel}/posts", (string channel) => On(channel, found => found.Posts));
         channels.MapPost("/{channel}/posts", (string channel, Post draft) => On(channel, found => found.Publish(draft)));
+        channels.MapPost("/{channel}/topics", (string channel, NewTopic topic) =>
+            On(channel, found => new OpenedTopic(found.OpenTopic(topic.Title))));
         channels.MapPatch("/{channel}/posts/{id:int}", (string channel, int id, Edit edit) =>
             On(channel, found => found.Edit(id, edit.Apply)));
         channels.MapPatch("/{channel}/posts/{id:int}/counters", (string channel, int id, Counters counters) =>
@@ -35,6 +37,10 @@ internal static class ChannelRoutes
         public static ChannelView Of(Channel channel) =>
             new(channel.Info, channel.Pts, channel.LastPostId, channel.Posts.Count, channel.Members);
     }
+
+    internal sealed record NewTopic(string Title);
+
+    internal sealed record OpenedTopic(int Id);
 
     /// <summary>What is left out stays as it is, but for the entities of a new text.</summary>
     internal sealed record Edit(string? Text, IReadOnlyList<TextEntity>? Entities, Media? Media)

@@ -81,6 +81,7 @@ public sealed class Channel
             return _banned.Contains(userId);
     }
 
+    /// <summary>Makes somebody a member; the user's clients are told.</summary>
     public void Join(long userId)
     {
         lock (_lock)
@@ -88,12 +89,15 @@ public sealed class Channel
             _requests.Remove(userId);
             _members.Add(userId);
         }
+        _described(this, [userId]);
     }
 
+    /// <summary>Ends a membership; the user's clients are told.</summary>
     public void Leave(long userId)
     {
         lock (_lock)
             _members.Remove(userId);
+        _described(this, [userId]);
     }
 
     /// <summary>Removes somebody for good: the channel is CHANNEL_PRIVATE to them from now on.</summary>
@@ -149,6 +153,15 @@ public sealed class Channel
         _described(this, Members);
         if (isRenamed)
             Publish(new Post { Action = new TitleChanged(Info.Title) });
+    }
+
+    /// <summary>Begins a topic of a forum.</summary>
+    /// <returns>Its id.</returns>
+    public int OpenTopic(string title)
+    {
+        var id = Publish(new Post { Action = new TopicCreated(title) }).Id;
+        Change(info => info with { Topics = [.. info.Topics, new Topic(id, title)] });
+        return id;
     }
 
     public Post? Find(int id)

@@ -18,6 +18,12 @@ public sealed record ChannelInfo
     /// <summary>Whether it is a supergroup: its messages have senders.</summary>
     public bool IsGroup { get; init; }
 
+    /// <summary>Whether its messages are in topics.</summary>
+    public bool IsForum { get; init; }
+
+    /// <summary>The topics of a forum, but for the one that is always there.</summary>
+    public IReadOnlyList<Topic> Topics { get; init; } = [];
+
     /// <summary>The part of t.me/+… behind the plus, by which a private channel is joined.</summary>
     public string? InviteHash { get; init; }
 
@@ -34,6 +40,15 @@ public sealed record ChannelInfo
 
     [JsonIgnore]
     public bool IsPrivate => Username is null;
+}
+
+/// <summary>A forum's topic.</summary>
+/// <param name="Id">The id of the service message that it began with.</param>
+/// <param name="Title">What it is called.</param>
+public sealed record Topic(int Id, string Title)
+{
+    /// <summary>Of the topic that is in every forum.</summary>
+    public const int GeneralId = 1;
 }
 
 /// <summary>An invite link.</summary>

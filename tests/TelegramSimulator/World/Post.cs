@@ -26,6 +26,9 @@ public sealed record Post
     /// <summary>The id of the post in this channel that it answers.</summary>
     public int? ReplyTo { get; init; }
 
+    /// <summary>The forum's topic that it is in; the general one when null.</summary>
+    public int? TopicId { get; init; }
+
     public ForwardOrigin? Forward { get; init; }
 
     /// <summary>The signature under the post.</summary>

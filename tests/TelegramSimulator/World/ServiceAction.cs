@@ -10,6 +10,7 @@ namespace TelegramParser.TelegramSimulator.World;
 [JsonDerivedType(typeof(PhotoRemoved), "photo_removed")]
 [JsonDerivedType(typeof(MembersAdded), "members_added")]
 [JsonDerivedType(typeof(AutoDeleteChanged), "auto_delete_changed")]
+[JsonDerivedType(typeof(TopicCreated), "topic_created")]
 [JsonDerivedType(typeof(MigratedToSupergroup), "migrated_to_supergroup")]
 [JsonDerivedType(typeof(MigratedFromGroup), "migrated_from_group")]
 public abstract record ServiceAction;
@@ -27,6 +28,9 @@ public sealed record MembersAdded(IReadOnlyList<long> UserIds) : ServiceAction;
 
 /// <param name="Seconds">After how long messages delete themselves; zero for never.</param>
 public sealed record AutoDeleteChanged(int Seconds) : ServiceAction;
+
+/// <summary>The first message of a forum's topic.</summary>
+public sealed record TopicCreated(string Title) : ServiceAction;
 
 /// <summary>The last message of a basic group that became a supergroup.</summary>
 public sealed record MigratedToSupergroup(long ChannelId) : ServiceAction;

@@ -5,6 +5,9 @@ namespace TelegramParser.Worker.Telegram.Api;
 /// <summary>The account that is logged in.</summary>
 public sealed record GetMe : ITdFunction<User>;
 
+/// <summary>A user that TDLib knows; asks nobody.</summary>
+public sealed record GetUser(long UserId) : ITdFunction<User>;
+
 /// <summary>Resolves a public name; asks Telegram each time, so its answer is to be kept.</summary>
 /// <param name="Username">Without <c>@</c>.</param>
 public sealed record SearchPublicChat(string Username) : ITdFunction<Chat>;
@@ -24,6 +27,9 @@ public sealed record GetChat(long ChatId) : ITdFunction<Chat>;
 /// <summary>The chat of a channel that TDLib knows, with what the server says of it unless forced.</summary>
 public sealed record CreateSupergroupChat(long SupergroupId, bool Force) : ITdFunction<Chat>;
 
+/// <summary>The chat of a small group that TDLib knows, with what the server says of it unless forced.</summary>
+public sealed record CreateBasicGroupChat(long BasicGroupId, bool Force) : ITdFunction<Chat>;
+
 /// <summary>Loads more of the account's chats, announced as updates; error 404 when all are loaded.</summary>
 public sealed record LoadChats(int Limit) : ITdFunction<Ok>;
 
@@ -35,6 +41,9 @@ public sealed record GetBasicGroup(long BasicGroupId) : ITdFunction<BasicGroup>;
 
 /// <summary>Details of a supergroup or channel.</summary>
 public sealed record GetSupergroupFullInfo(long SupergroupId) : ITdFunction<SupergroupFullInfo>;
+
+/// <summary>A topic of a forum.</summary>
+public sealed record GetForumTopic(long ChatId, int ForumTopicId) : ITdFunction<ForumTopic>;
 
 /// <summary>Starts to follow a chat: TDLib fetches what is new in it, and goes on until <see cref="CloseChat"/>.</summary>
 public sealed record OpenChat(long ChatId) : ITdFunction<Ok>;
@@ -71,7 +80,9 @@ public sealed record ChatTypeSupergroup(long SupergroupId, bool IsChannel) : Cha
 /// <summary>A small group.</summary>
 /// <param name="Id">Its id at Telegram.</param>
 /// <param name="UpgradedToSupergroupId">The supergroup that it has become; 0 when it has not.</param>
-public sealed record BasicGroup(long Id, long UpgradedToSupergroupId);
+/// <param name="Status">What the account is in it.</param>
+/// <param name="MemberCount">Members.</param>
+public sealed record BasicGroup(long Id, long UpgradedToSupergroupId, ChatMemberStatus Status, int MemberCount);
 
 /// <summary>A supergroup or channel.</summary>
 /// <param name="Id">Its id at Telegram, as in <c>t.me/c/ID</c>.</param>
@@ -83,6 +94,12 @@ public sealed record Supergroup(long Id, Usernames? Usernames, ChatMemberStatus 
 
 /// <summary>Details of a supergroup or channel.</summary>
 public sealed record SupergroupFullInfo(string Description, int MemberCount, long LinkedChatId);
+
+/// <summary>A topic of a forum.</summary>
+public sealed record ForumTopic(ForumTopicInfo Info);
+
+/// <summary>What a topic is called.</summary>
+public sealed record ForumTopicInfo(long ChatId, int ForumTopicId, string Name);
 
 /// <summary>Public names.</summary>
 /// <param name="ActiveUsernames">Names in use, the first one foremost.</param>

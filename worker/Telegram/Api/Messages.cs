@@ -52,6 +52,12 @@ public sealed record Message
     /// <summary>Chat that it is in.</summary>
     public long ChatId { get; init; }
 
+    /// <summary>Whether the account itself has sent it.</summary>
+    public bool IsOutgoing { get; init; }
+
+    /// <summary>Topic that it is in, where its chat has topics.</summary>
+    public MessageTopic? TopicId { get; init; }
+
     /// <summary>Whether it is a channel post.</summary>
     public bool IsChannelPost { get; init; }
 
@@ -91,6 +97,14 @@ public sealed record Message
     [JsonIgnore]
     public string? Unreadable { get; init; }
 }
+
+/// <summary>Topic of a message.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "@type", IgnoreUnrecognizedTypeDiscriminators = true)]
+[JsonDerivedType(typeof(MessageTopicForum), "messageTopicForum")]
+public record MessageTopic;
+
+/// <summary>A topic of a forum.</summary>
+public sealed record MessageTopicForum(int ForumTopicId) : MessageTopic;
 
 /// <summary>Who sent something.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "@type", IgnoreUnrecognizedTypeDiscriminators = true)]

@@ -9,6 +9,9 @@ namespace TelegramParser.Worker.Telegram.Api;
 [JsonDerivedType(typeof(UpdateActiveEmojiReactions), "updateActiveEmojiReactions")]
 [JsonDerivedType(typeof(UpdateChatLastMessage), "updateChatLastMessage")]
 [JsonDerivedType(typeof(UpdateNewMessage), "updateNewMessage")]
+[JsonDerivedType(typeof(UpdateSupergroup), "updateSupergroup")]
+[JsonDerivedType(typeof(UpdateBasicGroup), "updateBasicGroup")]
+[JsonDerivedType(typeof(UpdateForumTopicInfo), "updateForumTopicInfo")]
 public record TdUpdate;
 
 /// <summary>The login went on.</summary>
@@ -26,6 +29,15 @@ public sealed record UpdateChatLastMessage(
 
 /// <summary>A message arrived.</summary>
 public sealed record UpdateNewMessage([property: JsonConverter(typeof(MessageConverter))] Message Message) : TdUpdate;
+
+/// <summary>A supergroup or channel is another, or another one to the account, than it was.</summary>
+public sealed record UpdateSupergroup(Supergroup Supergroup) : TdUpdate;
+
+/// <summary>A small group is another, or another one to the account, than it was.</summary>
+public sealed record UpdateBasicGroup(BasicGroup BasicGroup) : TdUpdate;
+
+/// <summary>A forum's topic has another name.</summary>
+public sealed record UpdateForumTopicInfo(ForumTopicInfo Info) : TdUpdate;
 
 /// <summary>State of the connection to Telegram.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "@type", IgnoreUnrecognizedTypeDiscriminators = true)]

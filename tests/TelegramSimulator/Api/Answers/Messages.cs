@@ -44,6 +44,7 @@ internal sealed class Messages
             PhotoRemoved => new TlObject("messageActionChatDeletePhoto"),
             MembersAdded added => new TlObject("messageActionChatAddUser") { ["users"] = added.UserIds },
             AutoDeleteChanged changed => new TlObject("messageActionSetMessagesTTL") { ["period"] = changed.Seconds },
+            TopicCreated created => new TlObject("messageActionTopicCreate") { ["title"] = created.Title },
             MigratedToSupergroup to => new TlObject("messageActionChatMigrateTo") { ["channel_id"] = to.ChannelId },
             MigratedFromGroup from => new TlObject("messageActionChannelMigrateFrom") { ["title"] = from.Title, ["chat_id"] = from.GroupId },
             _ => throw new NotSupportedException(action.GetType().Name),
@@ -90,8 +91,13 @@ internal sealed class Messages
         }),
     };
 
-    private static TlObject? ReplyHeader(Post post) =>
-        post.ReplyTo is { } id ? new TlObject("messageReplyHeader") { ["reply_to_msg_id"] = id } : null;
+    // What stands in a topic answers the message that the topic began with, unless it answers another one.
+    private static TlObject? ReplyHeader(Post post) => (post.ReplyTo ?? post.TopicId) is not { } id ? null : new TlObject("messageReplyHeader")
+    {
+        ["reply_to_msg_id"] = id,
+        ["forum_topic"] = post.TopicId is not null,
+        ["reply_to_top_id"] = post.ReplyTo is null ? null : post.TopicId,
+    };
 
     private static TlObject? ForwardHeader(ForwardOrigin? origin) => origin is null ? null : new TlObject("messageFwdHeader")
     {

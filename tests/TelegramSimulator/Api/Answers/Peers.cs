@@ -18,6 +18,7 @@ internal static class Peers
     {
         ["broadcast"] = !channel.Info.IsGroup,
         ["megagroup"] = channel.Info.IsGroup,
+        ["forum"] = channel.Info.IsForum,
         ["has_link"] = channel.Info.LinkedChatId is not null,
         ["left"] = !channel.HasMember(me.User.Id),
         ["id"] = channel.Id,
