@@ -97,9 +97,9 @@ internal sealed class Subscription(long id, SubscriptionSettings settings)
         using var givingWay = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            if (IsAwaited)
-                await givingWay.CancelAsync();
             _givingWay = givingWay;
+            if (IsAwaited)
+                givingWay.Cancel();
             return await read(givingWay.Token);
         }
         finally
