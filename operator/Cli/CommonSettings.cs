@@ -50,6 +50,11 @@ internal static class CommonSettings
         "--kubeconfig", "TGPARSER_KUBECONFIG",
         "Kubeconfig of the cluster; if not given: KUBECONFIG, the pod's service account, ~/.kube/config.");
 
+    /// <summary>Whether the API may write to resources.</summary>
+    public static Setting WriteResources() => new(
+        "--write-resources", "TGPARSER_WRITE_RESOURCES",
+        "Whether the API writes to resources what it is asked to set (on or off). It needs a cluster that lets it patch them.", "off");
+
     /// <summary>The operator's own namespace.</summary>
     public static Setting Namespace(string description) => new("--namespace", "TGPARSER_NAMESPACE", description);
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using TelegramParser.Operator.Cluster;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Metrics;
 using TelegramParser.Operator.Web;
@@ -10,6 +12,9 @@ namespace TelegramParser.Operator.Cli;
 /// <summary><c>operator web</c>: the REST API and the login pages alone, as the sidecar runs them.</summary>
 internal static class WebCommand
 {
+    // A person sets something now and then.
+    private const double RequestsPerSecond = 5;
+
     /// <summary>The verb.</summary>
     public static Command Build()
     {
@@ -19,14 +24,20 @@ internal static class WebCommand
         var installation = CommonSettings.Installation();
         var apiToken = CommonSettings.ApiToken();
         var controlKey = CommonSettings.ControlKey();
+        var kubeconfig = CommonSettings.Kubeconfig();
+        var writeResources = CommonSettings.WriteResources();
         var command = new Command("web", "Serve the REST API and the login pages.");
-        foreach (var setting in new[] { database, listen, listenMetrics, controlKey.File, apiToken.File, installation })
+        foreach (var setting in new[] { database, listen, listenMetrics, controlKey.File, apiToken.File, installation, kubeconfig, writeResources })
             setting.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var (key, source) = controlKey.Require(result);
             // A mistake in it is told now, and not by the first request.
             await OperatorDatabase.Open(database.Require(result), "tgparser-web", maxPoolSize: 1).DisposeAsync();
+            using var loggers = LoggerFactory.Create(logging => logging.AddLineConsole());
+            using var resources = writeResources.RequireSwitch(result)
+                ? ClusterClient.Connect(ClusterClient.Load(kubeconfig.Find(result), TimeProvider.System), RequestsPerSecond, TimeProvider.System, loggers, "tgparser-web")
+                : null;
             using var registry = new MetricRegistry("TelegramParser.", [.. AdoptedInstrument.Database, .. AdoptedInstrument.Web]);
             using var process = new ProcessMetrics();
             await using var metrics = await MetricsServer.StartAsync(listenMetrics.Require(result), registry, _ => { }, cancellationToken);
@@ -37,6 +48,7 @@ internal static class WebCommand
                 ControlKey = ControlKey.Parse(key, source),
                 Listen = listen.Require(result),
                 ApiToken = apiToken.Find(result)?.Value,
+                Resources = resources,
                 Logging = logging => logging.AddLineConsole(),
             });
             await web.StartAsync(cancellationToken);

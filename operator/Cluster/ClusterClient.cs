@@ -23,13 +23,13 @@ internal static class ClusterClient
         }
     }
 
-    /// <summary>A client under the operator's name.</summary>
+    /// <summary>A client under a name, by default the operator's, which the API server also takes for that of the manager of what is patched.</summary>
     public static HttpKubernetesApi Connect(
-        ClientConfiguration configuration, double requestsPerSecond, TimeProvider time, ILoggerFactory loggers) => new(
+        ClientConfiguration configuration, double requestsPerSecond, TimeProvider time, ILoggerFactory loggers, string name = Annotations.Operator) => new(
         configuration,
         new ClientOptions
         {
-            UserAgent = $"{Annotations.Operator}/{typeof(ClusterClient).Assembly.GetName().Version?.ToString(3)}",
+            UserAgent = $"{name}/{typeof(ClusterClient).Assembly.GetName().Version?.ToString(3)}",
             RequestsPerSecond = requestsPerSecond,
             Burst = (int)Math.Max(2 * requestsPerSecond, 10),
         },

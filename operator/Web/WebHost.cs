@@ -16,6 +16,7 @@ using TelegramParser.Operator.Web.Parsing;
 using TelegramParser.Operator.Web.Posts;
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
+using TelegramParser.Operator.Web.Retention;
 using TelegramParser.Operator.Web.Security;
 using TelegramParser.Operator.Web.Stats;
 using TelegramParser.Operator.Web.Tokens;
@@ -91,6 +92,8 @@ public static class WebHost
         services.AddSingleton<MentionQueries>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<EnrichmentStatsQueries>();
+        services.AddSingleton<RetentionQueries>();
+        services.AddSingleton<ResourceWriter>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<ApiTokenStore>();
@@ -133,6 +136,7 @@ public static class WebHost
         app.MapUnstoredApi();
         app.MapGroupsApi();
         app.MapMentionsApi();
+        app.MapRetentionApi();
         app.MapStatsApi();
         app.MapEnrichmentStatsApi();
         app.MapParseApi();

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using TelegramParser.Contracts.Control;
+using TelegramParser.Kubernetes.Api;
 
 namespace TelegramParser.Operator.Web;
 
@@ -27,6 +28,9 @@ public sealed record WebOptions
 
     /// <summary>Requests that each token may send a minute; 0 for any number.</summary>
     public int RequestsPerMinute { get; init; } = 1200;
+
+    /// <summary>Where resources are written that the API is asked to change; null where their manifests are files.</summary>
+    public IKubernetesApi? Resources { get; init; }
 
     /// <summary>Clock of time-outs and of relative times such as <c>hours_back</c>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -153,6 +153,8 @@ resources:
   value: 0.0.0.0:8010
 - name: TGPARSER_LISTEN_METRICS
   value: 0.0.0.0:9091
+- name: TGPARSER_WRITE_RESOURCES
+  value: {{ ternary "on" "off" .Values.web.writeResources | quote }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_DATABASE" "secret" (include "tgparser.databaseSecret" .) "key" "web-url") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_CONTROL_KEY" "secret" $keys "key" "control-key") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_API_TOKEN" "secret" $keys "key" "api-token") }}

@@ -7,6 +7,21 @@
 {{- ternary (include "tgparser.clusterName" .) (include "tgparser.fullname" .) .Values.watch.allNamespaces -}}-workers
 {{- end -}}
 
+{{/* A pod has one account; the web server has the token of another one, from a Secret. */}}
+{{- define "tgparser.webAccount" -}}
+{{- include "tgparser.fullname" . -}}-web
+{{- end -}}
+
+{{- define "tgparser.webRole" -}}
+{{- ternary (include "tgparser.clusterName" .) (include "tgparser.fullname" .) .Values.watch.allNamespaces -}}-web
+{{- end -}}
+
+{{- define "tgparser.webRules" -}}
+- apiGroups: [tgparser.io]
+  resources: [telegramusers, channelsubscriptions]
+  verbs: [patch]
+{{- end -}}
+
 {{/* In the operator's own namespace. A create cannot be limited to a name. */}}
 {{- define "tgparser.ownRules" -}}
 - apiGroups: [coordination.k8s.io]

@@ -63,6 +63,15 @@ public static class ProblemCodes
     /// <summary>409: the session is in a state in which this cannot be done.</summary>
     public const string WrongState = "wrong_state";
 
+    /// <summary>409: resources cannot be written here; the manifest file is to be changed.</summary>
+    public const string ManifestIsTruth = "manifest_is_truth";
+
+    /// <summary>409: the resource does not exist, or the Kubernetes API server has refused the change.</summary>
+    public const string ResourceRefused = "resource_refused";
+
+    /// <summary>503: the Kubernetes API server does not answer.</summary>
+    public const string ResourcesUnavailable = "resources_unavailable";
+
     /// <summary>415: the body is not JSON.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 

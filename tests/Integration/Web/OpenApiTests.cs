@@ -23,12 +23,14 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /users/{id}
         GET /users/{id}/auth_status
         GET /users/{id}/channels
+        GET /users/{id}/channels/{channel}/retention
         GET /users/{id}/groups
         GET /users/{id}/login
         GET /users/{id}/login/qr.svg
         GET /users/{id}/mentions
         GET /users/{id}/posts
         GET /users/{id}/posts/export
+        GET /users/{id}/retention
         GET /users/{id}/unstored
         POST /pages/{id}/retry
         POST /parse_all_channels
@@ -42,6 +44,8 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         POST /users/{id}/login/qr
         POST /users/{id}/logout
         POST /users/{id}/unstored/retry
+        PUT /users/{id}/channels/{channel}/retention
+        PUT /users/{id}/retention
         """;
 
     [Fact]

@@ -24,8 +24,13 @@ public sealed class OperatorPodTests
         Assert.Equal(
             ["secrets", "operator"],
             Containers(pod).Where(container => MountsOf(container).Any(mount => (string?)mount["name"] == "api-access")).Select(NameOf));
+        // The web server's is that of another account, which may do less.
+        Assert.Equal(
+            ["web"],
+            Containers(pod).Where(container => MountsOf(container).Any(mount => (string?)mount["name"] == "web-api-access")).Select(NameOf));
+        Assert.Equal($"{HelmChart.FullName}-web-token", (string?)HelmRendering.At(pod, "volumes[web-api-access].secret.secretName"));
         Assert.All(
-            Containers(pod).SelectMany(MountsOf).Where(mount => (string?)mount["name"] == "api-access"),
+            Containers(pod).SelectMany(MountsOf).Where(mount => (string?)mount["name"] is "api-access" or "web-api-access"),
             mount => Assert.Equal((TokenFolder, true), ((string?)mount["mountPath"], (bool?)mount["readOnly"])));
         Assert.All(
             rendering.Pods.Where(other => !other.Key.StartsWith("Deployment", StringComparison.Ordinal)),

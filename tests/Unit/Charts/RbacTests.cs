@@ -7,6 +7,7 @@ namespace TelegramParser.UnitTests.Charts;
 public sealed class RbacTests
 {
     private const string Watched = HelmChart.FullName + "-workers";
+    private const string Web = HelmChart.FullName + "-web";
     private const string ClusterWide = HelmChart.Namespace + "-" + Watched;
 
     [Fact]
@@ -15,6 +16,7 @@ public sealed class RbacTests
         var rendering = await HelmChart.RenderAsync(ChartValues.With());
         Assert.Equal(Documented("## In the release's namespace"), Granted(rendering.One("Role")));
         Assert.Equal(Documented("## Where the users are"), Granted(rendering.One("Role", Watched)));
+        Assert.Equal(Documented("## The web server"), Granted(rendering.One("Role", Web)));
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class RbacTests
     [Theory]
     [InlineData("watch.allNamespaces=false")]
     [InlineData("watch.allNamespaces=true")]
-    public async Task Every_role_is_bound_to_the_operators_account_alone(string setting)
+    public async Task Every_role_is_bound_to_one_account_alone_and_the_web_servers_to_its_own(string setting)
     {
         var rendering = await HelmChart.RenderAsync(ChartValues.With(setting));
         foreach (var kind in new[] { "Role", "ClusterRole" })
@@ -72,7 +74,7 @@ public sealed class RbacTests
             var bindings = rendering.Of(kind + "Binding");
             Assert.Equal(rendering.Of(kind).Select(NameOf), bindings.Select(binding => (string?)binding["roleRef"]!["name"]));
             Assert.All(bindings, binding => Assert.Equal(
-                ("ServiceAccount", HelmChart.FullName, HelmChart.Namespace),
+                ("ServiceAccount", NameOf(binding)!.EndsWith("-web", StringComparison.Ordinal) ? Web : HelmChart.FullName, HelmChart.Namespace),
                 (Subject(binding, "kind"), Subject(binding, "name"), Subject(binding, "namespace"))));
         }
 
