@@ -76,6 +76,12 @@ bench-enrichment: ## Measure what enrichment costs a parse while every page serv
 	@dotnet build tests/bench/Enrichment -c Release -v q --nologo
 	@dotnet tests/bench/Enrichment/bin/Release/net10.0/TelegramParser.EnrichmentBench.dll $(or $(POSTS),50000)
 
+.PHONY: bench-api
+bench-api: ## Measure the routes that read posts (POSTS=1000000)
+	@tests/tools/install.sh test
+	@dotnet build tests/bench/Api -c Release -v q --nologo
+	@dotnet tests/bench/Api/bin/Release/net10.0/TelegramParser.ApiBench.dll $(or $(POSTS),1000000)
+
 .PHONY: bench-operator
 bench-operator: ## Measure what the operator asks of an API server: of KUBECONFIG if it is set, else one of its own (USERS=1000)
 	@tests/tools/install.sh test

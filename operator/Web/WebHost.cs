@@ -9,6 +9,7 @@ using TelegramParser.Operator.Web.Mentions;
 using TelegramParser.Operator.Web.Pages;
 using TelegramParser.Operator.Web.Pages.Groups;
 using TelegramParser.Operator.Web.Pages.Mentions;
+using TelegramParser.Operator.Web.Pages.Charts;
 using TelegramParser.Operator.Web.Pages.Overview;
 using TelegramParser.Operator.Web.Pages.Posts;
 using TelegramParser.Operator.Web.Pages.Users;
@@ -105,6 +106,7 @@ public static class WebHost
         services.AddSingleton<ParseRuns>();
         services.AddSingleton<TokenMaker>();
         services.AddSingleton<LoginPages>();
+        services.AddSingleton<DailyCounts>();
         services.AddSingleton<OverviewPage>();
         services.AddSingleton<UserPages>();
         services.AddSingleton<PostPages>();

@@ -15,7 +15,8 @@ public sealed class PostStore(NpgsqlDataSource database)
     /// <exception cref="InvalidOperationException">The user has not pinned the channel; nothing was stored.</exception>
     public async Task<StoredPage> StorePageAsync(LeaseToken token, PostPage page, CancellationToken cancellation)
     {
-        var posts = page.Posts.GroupBy(post => post.MessageId).Select(copies => copies.Last()).ToList();
+        // In their order, also when the past is read backward: lists show posts of the same second by their number.
+        var posts = page.Posts.GroupBy(post => post.MessageId).Select(copies => copies.Last()).OrderBy(post => post.MessageId).ToList();
         try
         {
             return await StoreAtOnceAsync(token, page, posts, cancellation);

@@ -59,6 +59,18 @@ public sealed class PostQueriesTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Posts_of_the_same_second_are_listed_by_their_message_ids_however_they_were_read()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.StartReadingAsync();
+        await database.StoreAsync(token, [.. new[] { 9, 7, 8, 6 }.Select(id => Post(id) with { Date = Noon })]);
+
+        var list = await new PostQueries(database).ListAsync(Installation, token.UserId, new PostFilter(), after: null, limit: 10, CancellationToken.None);
+
+        Assert.Equal([9L, 8, 7, 6], list.Posts.Select(post => post.Post.MessageId));
+    }
+
+    [Fact]
     public async Task Pages_follow_each_other_while_posts_arrive()
     {
         await using var database = await postgres.OpenFreshDatabaseAsync();

@@ -10,7 +10,7 @@ namespace TelegramParser.Operator.Web.Pages.Overview;
 
 /// <summary>The first page: what needs a person, posts a day, every user and its state; and where programs find what.</summary>
 internal sealed class OverviewPage(
-    WebOptions options, UserQueries users, ChannelQueries channels, StatsQueries stats, IAntiforgery antiforgery, TimeProvider time)
+    WebOptions options, UserQueries users, ChannelQueries channels, DailyCounts counts, IAntiforgery antiforgery, TimeProvider time)
 {
     private const string PanelPath = "/overview/panel";
 
@@ -60,7 +60,7 @@ internal sealed class OverviewPage(
         if (rows.Count == 0)
             return new LivePanel(Empty(texts), PanelPath, Pause);
         var findings = await channels.FindByReasonAsync(realm, Attention.ChannelReasons, cancellation);
-        var daily = await stats.PerDayAsync(realm.Installation, realm.UserId, first, PostsPerDay.Days, cancellation);
+        var daily = await counts.ReadAsync(realm, first, cancellation);
         var byUser = daily.ToLookup(row => row.UserId);
         return new LivePanel(
             Html.Of($"""
