@@ -83,6 +83,7 @@ public abstract partial class AdmissionTests(CustomResourcesServer server)
 
     [Theory]
     [InlineData("quickstart")]
+    [InlineData("monitors")]
     [InlineData("demo")]
     public Task Every_example_is_taken(string folder) => server.Cluster.KubectlAsync(
         "apply", "--dry-run=server", "--namespace", server.Namespace, "--filename", Path.Combine(Repository.Root, "examples", folder));
