@@ -10,6 +10,10 @@ namespace TelegramParser.EndToEndTests.Standalone;
 [Collection(BrowserCollection.Name)]
 public sealed class StandaloneTests(BrowserFixture fixture)
 {
+    // User ids of the demo's world.
+    private const long Alice = 1001;
+    private const long Bob = 1002;
+
     [Fact]
     public async Task Two_people_log_in_on_their_pages_and_their_posts_arrive()
     {
@@ -78,6 +82,38 @@ public sealed class StandaloneTests(BrowserFixture fixture)
         await scene.SeeAsync("/users/default:alice/channels", c => !c.GetRawText().Contains("science-too", StringComparison.Ordinal));
         File.Delete(Path.Combine(scene.Manifests, "bob.yaml"));
         await Eventually.SeeAsync(() => Task.FromResult(scene.Process.Lines.Any(l => l.Contains("[default/bob-worker-0]", StringComparison.Ordinal) && l.Contains("worker stopped", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task A_group_is_watched_as_soon_as_its_manifest_is_there()
+    {
+        await using var scene = await StandaloneScene.StartAsync(fixture.Cluster);
+        var group = scene.World.Add(new ChannelInfo { Id = 1500000100, Title = "Harbour talk", Username = "harbour_talk", IsGroup = true });
+        group.Join(Alice);
+        group.Publish(new Post { Text = "@alice_reads long ago", SenderId = Bob });
+        await scene.LogInAsync("default:alice", DemoWorld.AlicePhone, "12345");
+
+        await File.WriteAllTextAsync(
+            Path.Combine(scene.Manifests, "group.yaml"),
+            """
+            apiVersion: tgparser.io/v1alpha1
+            kind: GroupMonitor
+            metadata: {name: talk}
+            spec: {userRef: {name: alice}, group: "@harbour_talk", contextMessages: 1, triggers: {keywords: [harbour]}}
+            """);
+        await scene.SeeAsync("/users/default:alice/groups", groups => groups.GetProperty("running").GetInt32() == 1);
+        foreach (var text in new[] { "Who has the key?", "@alice_reads has it.", "Thanks!", "The harbours are open.", "@alice_reads_not does not." })
+            group.Publish(new Post { Text = text, SenderId = Bob });
+
+        var found = await scene.SeeAsync("/users/default:alice/mentions", page => page.GetProperty("mentions").GetArrayLength() == 2);
+        Assert.Equal(
+            ["The harbours are open. (keyword)", "@alice_reads has it. (mention)"],
+            found.GetProperty("mentions").EnumerateArray().Select(mention =>
+                $"{mention.GetProperty("text")} ({string.Join(' ', mention.GetProperty("triggers").EnumerateArray().Select(trigger => trigger.GetProperty("kind")))})"));
+        var mention = await scene.SeeAsync(
+            $"/mentions/{found.GetProperty("mentions")[1].GetProperty("id")}", one => one.GetProperty("after_awaited").GetInt32() == 0);
+        Assert.Equal("Who has the key?", mention.GetProperty("before")[0].GetProperty("text").GetString());
+        Assert.Equal("Thanks!", mention.GetProperty("after")[0].GetProperty("text").GetString());
     }
 
     [Fact]
