@@ -10,13 +10,15 @@ var root = new RootCommand("The Telegram parser operator. Every option is also a
     WebCommand.Build(),
     MigrateCommand.Build(),
     ImportCommand.Build(),
+    ChannelsCommand.Build(),
     CrdsCommand.Build(),
     SecretsCommand.Build(),
     ProbeCommand.Build(),
 };
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    // A channel's @name is no file of arguments.
+    return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
         // Workers close their Telegram clients before they end.

@@ -11,6 +11,7 @@ namespace TelegramParser.Contracts.Control;
 [JsonSerializable(typeof(ParseReport))]
 [JsonSerializable(typeof(RetryReport))]
 [JsonSerializable(typeof(WakeReport))]
+[JsonSerializable(typeof(DialogReport))]
 [JsonSerializable(typeof(WorkerStatus))]
 [JsonSerializable(typeof(LoginStatus))]
 [JsonSerializable(typeof(LoginPhone))]

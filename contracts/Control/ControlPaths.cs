@@ -18,6 +18,9 @@ public static class ControlPaths
     /// <summary><c>POST</c>: <see cref="WakeReport"/>; the worker tries notifications that were made due, instead of in a while.</summary>
     public const string WakeNotifications = "/notifications/wake";
 
+    /// <summary><c>GET</c>: <see cref="DialogReport"/>, at most a minute old.</summary>
+    public const string Dialogs = "/dialogs";
+
     /// <summary><c>GET</c>: <see cref="LoginStatus"/>.</summary>
     public const string Login = "/login";
 

@@ -29,7 +29,7 @@ internal static partial class SubscriptionManifests
     });
 
     /// <summary>A ChannelSubscription: by name where the channel has one, else by number.</summary>
-    public static string OfChannel(ObjectKey user, ManifestChannel channel) => $"# {Comment(channel.Title)}\n" + Yaml.Write(new JsonObject
+    public static string OfChannel(ObjectKey user, ManifestChannel channel) => $"# {OneLine(channel.Title)}\n" + Yaml.Write(new JsonObject
     {
         ["apiVersion"] = ResourceNames.ApiVersion,
         ["kind"] = ResourceNames.ChannelSubscription,
@@ -56,12 +56,12 @@ internal static partial class SubscriptionManifests
 
     private static JsonObject Metadata(ObjectKey key) => new() { ["name"] = key.Name, ["namespace"] = key.Namespace };
 
-    // A title is a stranger's text: in a comment it can be nothing but that as long as it is one line.
-    private static string Comment(string title) => NotPrintable().Replace(title, " ").Trim();
+    /// <summary>A stranger's text, such as a title, without what would end a comment or move a terminal's cursor.</summary>
+    public static string OneLine(string title) => NotPrintable().Replace(title, " ").Trim();
 
     [GeneratedRegex("[^a-z0-9-]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NoLabel();
 
-    [GeneratedRegex(@"[\p{C}\p{Zl}\p{Zp}]+", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[\p{C}\s]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NotPrintable();
 }

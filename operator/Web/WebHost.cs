@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Assets;
 using TelegramParser.Operator.Web.Channels;
+using TelegramParser.Operator.Web.Dialogs;
 using TelegramParser.Operator.Web.Enrichment;
 using TelegramParser.Operator.Web.Groups;
 using TelegramParser.Operator.Web.Login;
@@ -12,6 +13,7 @@ using TelegramParser.Operator.Web.Pages.Mentions;
 using TelegramParser.Operator.Web.Pages.Charts;
 using TelegramParser.Operator.Web.Pages.Overview;
 using TelegramParser.Operator.Web.Pages.Posts;
+using TelegramParser.Operator.Web.Pages.Subscribing;
 using TelegramParser.Operator.Web.Pages.Users;
 using TelegramParser.Operator.Web.Parsing;
 using TelegramParser.Operator.Web.Posts;
@@ -102,6 +104,7 @@ public static class WebHost
         services.AddSingleton(provider => new ControlClient(
             options.Installation, options.ControlKey, options.TimeProvider, provider.GetRequiredService<ILogger<ControlClient>>()));
         services.AddSingleton<WorkerClient>();
+        services.AddSingleton<DialogLists>();
         services.AddSingleton<EnrichmentWaker>();
         services.AddSingleton<ParseRuns>();
         services.AddSingleton<TokenMaker>();
@@ -112,6 +115,7 @@ public static class WebHost
         services.AddSingleton<PostPages>();
         services.AddSingleton<GroupsPage>();
         services.AddSingleton<MentionPages>();
+        services.AddSingleton<SubscribePages>();
         Access.Add(services, options);
         OpenApiDocument.Add(services, options);
     }
@@ -132,6 +136,7 @@ public static class WebHost
         app.MapHealthApi();
         app.MapUsersApi();
         app.MapChannelsApi();
+        app.MapDialogsApi();
         app.MapPostsApi();
         app.MapPostExportApi();
         app.MapEnrichmentApi();
@@ -151,6 +156,7 @@ public static class WebHost
         PostPages.Map(app);
         GroupsPage.Map(app);
         MentionPages.Map(app);
+        SubscribePages.Map(app);
         LoginPages.Map(app);
         if (options.ApiToken is not null)
             SignInPage.Map(app);

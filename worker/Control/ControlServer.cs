@@ -113,6 +113,7 @@ internal sealed class ControlServer : IAsyncDisposable
         app.MapPost(ControlPaths.RetryUnstored, Answer(json.RetryReport, commands.RetryUnstoredAsync));
         app.MapPost(ControlPaths.WakeEnrichment, Answer(json.WakeReport, _ => commands.WakeEnrichmentAsync()));
         app.MapPost(ControlPaths.WakeNotifications, Answer(json.WakeReport, _ => commands.WakeNotificationsAsync()));
+        app.MapGet(ControlPaths.Dialogs, Answer(json.DialogReport, commands.ListDialogsAsync));
         app.MapPost(ControlPaths.LoginPhone, Answer(json.LoginPhone, json.LoginStatus, (body, _) => commands.RequestCodeAsync(body)));
         app.MapPost(ControlPaths.LoginCode, Answer(json.LoginCode, json.LoginStatus, (body, _) => commands.SubmitCodeAsync(body)));
         app.MapPost(ControlPaths.LoginPassword, Answer(json.LoginPassword, json.LoginStatus, (body, _) => commands.SubmitPasswordAsync(body)));

@@ -28,6 +28,10 @@ internal interface IWorkerCommands
     /// <summary>Tries notifications that were made due, instead of in a while.</summary>
     Task<WakeReport> WakeNotificationsAsync();
 
+    /// <summary>The channels and supergroups that the account is in.</summary>
+    /// <exception cref="ControlException">Not logged in (403), flood wait (429), or no session (503).</exception>
+    Task<DialogReport> ListDialogsAsync(CancellationToken ct);
+
     /// <summary>Asks Telegram for a login code.</summary>
     /// <exception cref="ControlException">Telegram refused (422), must wait (429), or the state does not allow it (409).</exception>
     Task<LoginStatus> RequestCodeAsync(LoginPhone phone);

@@ -1,6 +1,7 @@
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Worker.Limits;
+using TelegramParser.Worker.Telegram;
 using TelegramParser.Worker.Telegram.Authorization;
 
 namespace TelegramParser.Worker.Control;
@@ -29,6 +30,10 @@ internal static class Refusals
         catch (LoginStateException e)
         {
             throw new ControlException(409, e.Reason, e.Message);
+        }
+        catch (Exception e) when (e is TelegramTimeoutException or TelegramException)
+        {
+            throw new ControlException(503, Reasons.TelegramUnreachable, $"Telegram did not answer as it should. Try again in a minute. {e.Message}");
         }
         catch (LeaseLostException)
         {

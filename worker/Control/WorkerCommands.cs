@@ -82,6 +82,10 @@ internal sealed class WorkerCommands(
     });
 
     /// <inheritdoc/>
+    public Task<DialogReport> ListDialogsAsync(CancellationToken ct) =>
+        loop.InvokeAsync(() => (Open().Dialogs ?? throw NotLoggedIn()).ListAsync().WaitAsync(ct)).Refused(time);
+
+    /// <inheritdoc/>
     public Task<LoginStatus> RequestCodeAsync(LoginPhone phone) => LoginAsync((session, ct) =>
         session.Client.Authorization.RequestCodeAsync(phone.PhoneNumber ?? session.PhoneNumber
             ?? throw new ControlException(422, "PHONE_NUMBER_INVALID",

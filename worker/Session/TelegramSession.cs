@@ -5,6 +5,7 @@ using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Sessions;
+using TelegramParser.Worker.Dialogs;
 using TelegramParser.Worker.Enrichment;
 using TelegramParser.Worker.Hosting;
 using TelegramParser.Worker.Limits;
@@ -47,6 +48,7 @@ internal sealed partial class TelegramSession
     private readonly ILogger _logger;
     private readonly LoginPresenter _login;
     private readonly WatchSet _watches;
+    private readonly ChatFolders _folders;
     private readonly SemaphoreSlim _applying = new(1);
     private WorkerSettings _settings;
     private Proxy? _proxy;
@@ -66,6 +68,7 @@ internal sealed partial class TelegramSession
         _watches = new WatchSet(time);
         Client = new TelegramClient(loop, time, logging.CreateLogger<TelegramClient>());
         _login = new LoginPresenter(board, settings.Login);
+        _folders = new ChatFolders(Client);
         Client.Authorization.Subscribe(_login.Show);
         Client.Authorization.Subscribe(new StoredPassword(secrets, Client.Authorization).Look);
         Client.Subscribe(update =>
@@ -104,6 +107,9 @@ internal sealed partial class TelegramSession
 
     /// <summary>Notifications, while somebody is logged in.</summary>
     public NotificationStage? Notifications { get; private set; }
+
+    /// <summary>The channels that the account is in, while somebody is logged in.</summary>
+    public DialogList? Dialogs { get; private set; }
 
     /// <summary>Runs until it is cancelled; the client is closed then.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -238,6 +244,7 @@ internal sealed partial class TelegramSession
             _lease, Client, limiter, reactions, renewal, _watches, Subscriptions, _stores, IsParsing, notifications.Wake, _board, _metrics, _time, _logging);
         Enrichment = enrichment;
         Notifications = notifications;
+        Dialogs = new DialogList(Client, limiter, renewal, _folders, _time, parsing.Token);
         Parses = new ParseCoordinator(_loop, parser, Subscriptions, _stores.Runs, _lease, parsing.Token);
         var tasks = new[]
         {
@@ -272,6 +279,7 @@ internal sealed partial class TelegramSession
             Unstored = null;
             Enrichment = null;
             Notifications = null;
+            Dialogs = null;
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }

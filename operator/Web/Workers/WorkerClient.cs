@@ -11,6 +11,9 @@ internal sealed class WorkerClient(ControlClient control)
     /// <summary>How long a parse may take.</summary>
     public static readonly TimeSpan ParseTimeout = TimeSpan.FromSeconds(300);
 
+    // An account may be in hundreds of channels, a hundred to a call of the server.
+    private static readonly TimeSpan DialogsTimeout = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(15);
 
     public Task<ParseReport> ParseAsync(WorkerAddress worker, ParseCommand command, CancellationToken cancellation) =>
@@ -21,6 +24,10 @@ internal sealed class WorkerClient(ControlClient control)
     public Task<RetryReport> RetryUnstoredAsync(WorkerAddress worker, CancellationToken cancellation) =>
         TellAsync(worker, ParseTimeout, control.SendAsync(
             worker, HttpMethod.Post, ControlPaths.RetryUnstored, body: null, ControlJson.Default.RetryReport, ParseTimeout, cancellation));
+
+    public Task<DialogReport> ListDialogsAsync(WorkerAddress worker, CancellationToken cancellation) =>
+        TellAsync(worker, DialogsTimeout, control.SendAsync(
+            worker, HttpMethod.Get, ControlPaths.Dialogs, body: null, ControlJson.Default.DialogReport, DialogsTimeout, cancellation));
 
     public Task<LoginStatus> LoginStatusAsync(WorkerAddress worker, CancellationToken cancellation) =>
         TellAsync(worker, StatusTimeout, control.LoginAsync(worker, HttpMethod.Get, ControlPaths.Login, body: null, StatusTimeout, cancellation));

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace TelegramParser.Harness.Postgres;
 
 /// <summary>Finds the programs of a PostgreSQL server.</summary>
-internal static class PostgresBinaries
+public static class PostgresBinaries
 {
     /// <summary>The folder that holds <c>initdb</c> and <c>postgres</c>.</summary>
     /// <exception cref="InvalidOperationException">There is none; the message says what to install.</exception>
@@ -11,6 +11,14 @@ internal static class PostgresBinaries
         ?? throw new InvalidOperationException(
             "PostgreSQL's server programs were not found on PATH, through pg_config or in /usr/lib/postgresql. " +
             "Install them (Debian: apt-get install postgresql) or put their folder on PATH.");
+
+    /// <summary>Path of one of the programs, such as <c>pg_dump</c>; distributions may link only some of them to where others are found.</summary>
+    public static string Program(string name)
+    {
+        var path = Path.Combine(Folder, name);
+        var target = new FileInfo(Path.Combine(Folder, "postgres")).ResolveLinkTarget(returnFinalTarget: true);
+        return File.Exists(path) || target is null ? path : Path.Combine(Path.GetDirectoryName(target.FullName)!, name);
+    }
 
     private static bool IsComplete(string folder) =>
         File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres"));

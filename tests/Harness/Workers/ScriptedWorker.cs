@@ -37,6 +37,7 @@ public sealed class ScriptedWorker : IAsyncDisposable
             Interlocked.Increment(ref _wakes);
             return Results.Json(new WakeReport(Woken: true), ControlJson.Default.WakeReport);
         });
+        _app.MapGet(ControlPaths.Dialogs, () => OnDialogs());
         Login = new ScriptedLogin(_app);
     }
 
@@ -46,6 +47,9 @@ public sealed class ScriptedWorker : IAsyncDisposable
 
     /// <summary>Answers <c>POST /unstored/retry</c>; by default there is nothing to try.</summary>
     public Func<IResult> OnRetry { get; set; } = () => Answer(new RetryReport(0, 0, 0, []));
+
+    /// <summary>Answers <c>GET /dialogs</c>; by default the account is in no channel.</summary>
+    public Func<IResult> OnDialogs { get; set; } = () => Answer(new DialogReport(DateTimeOffset.UnixEpoch, Truncated: false, [], []));
 
     /// <summary>Parse commands received, in order.</summary>
     public ConcurrentQueue<ParseCommand> Parses { get; } = new();
@@ -72,6 +76,9 @@ public sealed class ScriptedWorker : IAsyncDisposable
 
     /// <summary>A report as the control API sends it.</summary>
     public static IResult Answer(RetryReport report) => Results.Json(report, ControlJson.Default.RetryReport);
+
+    /// <summary>A report as the control API sends it.</summary>
+    public static IResult Answer(DialogReport report) => Results.Json(report, ControlJson.Default.DialogReport);
 
     /// <summary>A refusal as the control API sends it.</summary>
     public static IResult Refuse(int status, string reason, string message, int? retryAfterSeconds = null) =>

@@ -24,6 +24,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /users/{id}/auth_status
         GET /users/{id}/channels
         GET /users/{id}/channels/{channel}/retention
+        GET /users/{id}/dialogs
         GET /users/{id}/groups
         GET /users/{id}/login
         GET /users/{id}/login/qr.svg

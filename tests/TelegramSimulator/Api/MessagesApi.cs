@@ -16,6 +16,7 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
         methods.Private("messages.getDialogs", GetDialogs);
         methods.Private("messages.getPinnedDialogs", _ => PeerDialogs([], []));
         methods.Private("messages.getPeerDialogs", GetPeerDialogs);
+        methods.Private("messages.getDialogFilters", GetFolders);
         // Recorded, so that a test can tell that nothing was marked as read.
         methods.Private("messages.readHistory", _ => new TlObject("messages.affectedMessages") { ["pts"] = 1 });
     }
@@ -68,14 +69,21 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
         // Basic groups are few: they do not count against the limit.
         var groups = isArchive ? [] : call.World.Groups.Where(group =>
             group.HasMember(call.Me.User.Id) && (group.Find(group.LastPostId)?.Date ?? group.CreatedAt) < before).ToList();
-        var joined = isArchive
+        var last = request.Object("offset_peer") is { Name: "inputPeerChannel" } peer ? peer.Long("channel_id") : 0;
+        var all = isArchive
             ? []
             : call.World.Channels.Where(channel => channel.HasMember(call.Me.User.Id))
                 .Select(channel => (Channel: channel, Date: channel.Find(channel.LastPostId)?.Date ?? channel.Info.CreatedAt))
-                .Where(dialog => dialog.Date < before).OrderByDescending(dialog => dialog.Date)
-                .Take(request.Int("limit")).Select(dialog => dialog.Channel).ToList();
-        return new TlObject("messages.dialogs")
+                // TDLib asks for what comes after the last one in its own order.
+                .OrderByDescending(dialog => dialog.Date.ToUnixTimeSeconds()).ThenByDescending(dialog => dialog.Channel.LastPostId).ThenBy(dialog => dialog.Channel.Id).ToList();
+        // After the last one of the page before; its date alone would pass by those of the same second.
+        var rest = all.Any(dialog => dialog.Channel.Id == last)
+            ? all.SkipWhile(dialog => dialog.Channel.Id != last).Skip(1).ToList()
+            : all.Where(dialog => dialog.Date < before).ToList();
+        var joined = rest.Take(request.Int("limit")).Select(dialog => dialog.Channel).ToList();
+        return new TlObject(joined.Count < rest.Count ? "messages.dialogsSlice" : "messages.dialogs")
         {
+            ["count"] = joined.Count < rest.Count ? all.Count + groups.Count : null,
             ["dialogs"] = joined.Select(dialogs.Of).Concat(groups.Select(Dialogs.Of)),
             ["messages"] = envelope.TopMessages(joined).Cast<object>()
                 .Concat(groups.Select(group => (group, top: group.Find(group.LastPostId))).Where(dialog => dialog.top is not null)
@@ -84,6 +92,23 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
                 .Concat(groups.Select(group => group.MigratedTo).OfType<Channel>().Except(joined).Select(channel => Peers.Chat(channel, call.Me))),
         };
     }
+
+    private static object GetFolders(ApiCall call) => new TlObject("messages.dialogFilters")
+    {
+        ["filters"] = call.Me.Folders.Select((folder, index) => new TlObject("dialogFilter")
+        {
+            // The ids below are those of the list of all chats and the archive.
+            ["id"] = index + 2,
+            ["title"] = new TlObject("textWithEntities") { ["text"] = folder.Name, ["entities"] = Array.Empty<TlObject>() },
+            ["pinned_peers"] = Array.Empty<TlObject>(),
+            ["include_peers"] = folder.Channels.Select(id => new TlObject("inputPeerChannel")
+            {
+                ["channel_id"] = id,
+                ["access_hash"] = AccessHash.Of(id, call.Me.User.Id),
+            }),
+            ["exclude_peers"] = Array.Empty<TlObject>(),
+        }),
+    };
 
     private object GetPeerDialogs(ApiCall call)
     {

@@ -26,4 +26,12 @@ public sealed record Account
     public string? Password { get; init; }
 
     public required User User { get; init; }
+
+    /// <summary>Folders of the chat list.</summary>
+    public IReadOnlyList<ChatFolder> Folders { get; init; } = [];
 }
+
+/// <summary>A folder of an account's chat list.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Channels">Ids of the channels in it.</param>
+public sealed record ChatFolder(string Name, IReadOnlyList<long> Channels);

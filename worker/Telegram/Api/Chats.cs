@@ -31,7 +31,31 @@ public sealed record CreateSupergroupChat(long SupergroupId, bool Force) : ITdFu
 public sealed record CreateBasicGroupChat(long BasicGroupId, bool Force) : ITdFunction<Chat>;
 
 /// <summary>Loads more of the account's chats, announced as updates; error 404 when all are loaded.</summary>
-public sealed record LoadChats(int Limit) : ITdFunction<Ok>;
+/// <param name="Limit">How many more, at most.</param>
+/// <param name="ChatList">Of which list; the main one when null.</param>
+public sealed record LoadChats(int Limit, ChatList? ChatList = null) : ITdFunction<Ok>;
+
+/// <summary>The first chats of a list, as far as they are loaded.</summary>
+public sealed record GetChats(ChatList ChatList, int Limit) : ITdFunction<Chats>;
+
+/// <summary>A list of the account's chats.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "@type")]
+[JsonDerivedType(typeof(ChatListMain), "chatListMain")]
+[JsonDerivedType(typeof(ChatListArchive), "chatListArchive")]
+[JsonDerivedType(typeof(ChatListFolder), "chatListFolder")]
+public abstract record ChatList;
+
+/// <summary>Chats that are not archived.</summary>
+public sealed record ChatListMain : ChatList;
+
+/// <summary>Archived chats.</summary>
+public sealed record ChatListArchive : ChatList;
+
+/// <summary>Chats of a folder.</summary>
+public sealed record ChatListFolder(int ChatFolderId) : ChatList;
+
+/// <summary>Ids of chats.</summary>
+public sealed record Chats(IReadOnlyList<long> ChatIds);
 
 /// <summary>A supergroup or channel that TDLib knows.</summary>
 public sealed record GetSupergroup(long SupergroupId) : ITdFunction<Supergroup>;

@@ -41,6 +41,8 @@ namespace TelegramParser.Worker.Telegram.Api;
 [JsonSerializable(typeof(CreateSupergroupChat))]
 [JsonSerializable(typeof(CreateBasicGroupChat))]
 [JsonSerializable(typeof(LoadChats))]
+[JsonSerializable(typeof(GetChats))]
+[JsonSerializable(typeof(Chats))]
 [JsonSerializable(typeof(GetBasicGroup))]
 [JsonSerializable(typeof(BasicGroup))]
 [JsonSerializable(typeof(GetSupergroup))]

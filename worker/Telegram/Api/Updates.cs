@@ -12,6 +12,7 @@ namespace TelegramParser.Worker.Telegram.Api;
 [JsonDerivedType(typeof(UpdateSupergroup), "updateSupergroup")]
 [JsonDerivedType(typeof(UpdateBasicGroup), "updateBasicGroup")]
 [JsonDerivedType(typeof(UpdateForumTopicInfo), "updateForumTopicInfo")]
+[JsonDerivedType(typeof(UpdateChatFolders), "updateChatFolders")]
 public record TdUpdate;
 
 /// <summary>The login went on.</summary>
@@ -38,6 +39,15 @@ public sealed record UpdateBasicGroup(BasicGroup BasicGroup) : TdUpdate;
 
 /// <summary>A forum's topic has another name.</summary>
 public sealed record UpdateForumTopicInfo(ForumTopicInfo Info) : TdUpdate;
+
+/// <summary>The account's folders of chats.</summary>
+public sealed record UpdateChatFolders(IReadOnlyList<ChatFolderInfo> ChatFolders) : TdUpdate;
+
+/// <summary>A folder of chats.</summary>
+public sealed record ChatFolderInfo(int Id, ChatFolderName Name);
+
+/// <summary>Name of a folder.</summary>
+public sealed record ChatFolderName(FormattedText Text);
 
 /// <summary>State of the connection to Telegram.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "@type", IgnoreUnrecognizedTypeDiscriminators = true)]

@@ -23,6 +23,7 @@ internal sealed record PageTexts
     public required RunTexts Runs { get; init; }
     public required PostTexts Posts { get; init; }
     public required MentionTexts Mentions { get; init; }
+    public required SubscribeTexts Subscribe { get; init; }
     public required SignInTexts SignIn { get; init; }
 
     /// <summary>Plain words for Telegram's errors and the worker's reasons.</summary>
@@ -264,6 +265,25 @@ internal sealed record PostTexts(
     string NoSuchPost,
     string NoSuchPostText,
     IReadOnlyDictionary<string, string> Media);
+
+internal sealed record SubscribeTexts(
+    string Tab,
+    string Title,
+    string Lead,
+    string Folders,
+    string All,
+    string Channel,
+    string Members,
+    string Group,
+    string Archived,
+    Func<string, string> ReadBy,
+    string Show,
+    string Download,
+    string Manifest,
+    string Apply,
+    string Nothing,
+    string Empty,
+    string Truncated);
 
 internal sealed record SignInTexts(
     string Title, string Lead, string Label, string Help, string Button, string Wrong, string SignOut);

@@ -25,6 +25,7 @@ internal static class UserHeading
                 {Tab(urls.Posts, texts.User.Posts, current == UserTab.Posts)}
                 {Tab(urls.Groups, texts.Mentions.Groups, current == UserTab.Groups)}
                 {Tab(urls.Mentions, texts.Mentions.Title, current == UserTab.Mentions)}
+                {Tab(urls.Subscribe, texts.Subscribe.Tab, current == UserTab.Subscribe)}
                 {Tab(urls.Login, texts.User.Login, current: false)}
               </nav>
             </header>
@@ -42,4 +43,5 @@ internal enum UserTab
     Posts,
     Groups,
     Mentions,
+    Subscribe,
 }

@@ -18,6 +18,8 @@ internal sealed record UserUrls(UserKey User)
 
     public string Mentions => $"{Page}/mentions";
 
+    public string Subscribe => $"{Page}/subscribe";
+
     public string Login => LoginPages.Url(User);
 
     /// <summary>Takes a form: parse now.</summary>
