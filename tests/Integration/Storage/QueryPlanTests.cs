@@ -81,6 +81,9 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await new StatsQueries(database).ReadAsync(new Realm(Installation), Noon, None);
         await new StatsQueries(database).PerDayAsync(Installation, userId: null, new DateOnly(2026, 11, 9), 14, None);
         await new StatsQueries(database).PerDayAsync(Installation, UserId, new DateOnly(2026, 11, 9), 14, None);
+        await new RetentionQueries(database).PlanAsync(UserId, 30, Noon, None);
+        await new RetentionQueries(database).PlanAsync(UserId, -1003, 30, Noon, None);
+        await new RetentionQueries(database).RemovalsAsync(UserId, 10, None);
         await new RunQueries(database).FindAsync(new Realm(Installation), 70, None);
         await new RunQueries(database).RecentAsync(Installation, UserId, limit: 5, None);
         var posts = new PostQueries(database);
