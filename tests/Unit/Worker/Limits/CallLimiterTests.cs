@@ -77,4 +77,32 @@ public sealed class CallLimiterTests
         _floodWaits.Restore("no-such-kind", _time.GetUtcNow().AddMinutes(5));
         Assert.Equal("history", Assert.Single(_floodWaits.Current).Method);
     }
+
+    [Fact]
+    public async Task Calls_that_stand_behind_others_leave_them_half_of_the_bucket_but_not_for_ever()
+    {
+        var isBusy = true;
+        var limiter = new CallLimiter(_floodWaits, _time, enabled: true);
+        var behind = limiter.BehindOthers(() => isBusy);
+        var waiting = behind.CallAsync(CallKind.History, () => Task.FromResult(0), CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+        // Calls that Telegram does not limit need not wait.
+        Assert.True(behind.CallAsync(CallKind.Other, () => Task.FromResult(0), CancellationToken.None).IsCompletedSuccessfully);
+
+        isBusy = false;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await waiting;
+        for (var i = 1; i < 12; i++)
+            await behind.CallAsync(CallKind.History, () => Task.FromResult(i), CancellationToken.None);
+        var later = behind.CallAsync(CallKind.History, () => Task.FromResult(0), CancellationToken.None);
+        Assert.False(later.IsCompleted);
+        // The others find what is left for them.
+        for (var i = 0; i < 12; i++)
+            Assert.True(limiter.CallAsync(CallKind.History, () => Task.FromResult(i), CancellationToken.None).IsCompletedSuccessfully);
+
+        isBusy = true;
+        for (var second = 0; second < 62; second++)
+            _time.Advance(TimeSpan.FromSeconds(1));
+        await later;
+    }
 }
