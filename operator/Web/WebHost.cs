@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Options;
 using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Assets;
+using TelegramParser.Operator.Web.Audit;
 using TelegramParser.Operator.Web.Channels;
 using TelegramParser.Operator.Web.Dialogs;
 using TelegramParser.Operator.Web.Enrichment;
+using TelegramParser.Operator.Web.Feeds;
 using TelegramParser.Operator.Web.Groups;
 using TelegramParser.Operator.Web.Login;
 using TelegramParser.Operator.Web.Mentions;
@@ -100,6 +102,8 @@ public static class WebHost
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<ApiTokenStore>();
+        services.AddSingleton<AuditStore>();
+        services.AddHostedService<AuditPruner>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton(provider => new ControlClient(
             options.Installation, options.ControlKey, options.TimeProvider, provider.GetRequiredService<ILogger<ControlClient>>()));
@@ -123,6 +127,7 @@ public static class WebHost
     private static void Use(WebApplication app)
     {
         ResponseHeaders.Use(app, OpenApiDocument.BrowserPath);
+        app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<RequestOriginGuard>();
         OpenApiDocument.Use(app);
@@ -139,6 +144,7 @@ public static class WebHost
         app.MapDialogsApi();
         app.MapPostsApi();
         app.MapPostExportApi();
+        app.MapFeedsApi();
         app.MapEnrichmentApi();
         app.MapUnstoredApi();
         app.MapGroupsApi();
@@ -149,6 +155,7 @@ public static class WebHost
         app.MapParseApi();
         app.MapLoginApi();
         app.MapTokensApi();
+        app.MapAuditApi();
         OpenApiDocument.Map(app);
         StaticAssets.Map(app);
         OverviewPage.Map(app);

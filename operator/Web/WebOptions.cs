@@ -32,6 +32,9 @@ public sealed record WebOptions
     /// <summary>Where resources are written that the API is asked to change; null where their manifests are files.</summary>
     public IKubernetesApi? Resources { get; init; }
 
+    /// <summary>How long records of commands are kept.</summary>
+    public TimeSpan AuditKept { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>Clock of time-outs and of relative times such as <c>hours_back</c>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -60,6 +63,8 @@ public sealed record WebOptions
             failures.Add($"The API token must have at least {MinimumTokenLength} characters.");
         if (RequestsPerMinute < 0)
             failures.Add($"The requests that a token may send a minute cannot be {RequestsPerMinute}: give 0 for any number, or more.");
+        if (AuditKept < TimeSpan.FromDays(1))
+            failures.Add("Records of commands must be kept for at least a day.");
         IPEndPoint? endpoint = null;
         if (!Listen.Contains(':', StringComparison.Ordinal) || !IPEndPoint.TryParse(Listen, out endpoint))
             failures.Add($"Cannot listen on '{Listen}': give an IP address and a port, such as 127.0.0.1:8010.");

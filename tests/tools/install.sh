@@ -24,6 +24,7 @@ if [ "$purpose" = test ]; then
   need promtool prometheus
   /usr/bin/python3 -c 'import telethon' 2>/dev/null || missing+=(python3-telethon)
   /usr/bin/python3 -c 'import asyncpg' 2>/dev/null || missing+=(python3-asyncpg)
+  /usr/bin/python3 -c 'import feedparser' 2>/dev/null || missing+=(python3-feedparser)
   fc-list 2>/dev/null | grep -q . || missing+=(fonts-dejavu-core)
 fi
 if [ ${#missing[@]} -gt 0 ]; then

@@ -3,9 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using TelegramParser.Operator.Web.Api;
-using TelegramParser.Operator.Web.Channels;
 using TelegramParser.Operator.Web.Enrichment;
-using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
 using TelegramParser.Operator.Web.Security;
 using TelegramParser.Operator.Web.Users;
@@ -39,26 +37,15 @@ internal static class PostsApi
         [UserId] string id, [AsParameters] PostListQuery query, [AsParameters] PostServices services, CancellationToken cancellation)
     {
         var after = CursorText.Read(query.Cursor);
-        if (query.Search is not null && query.Text is null)
-            throw ApiProblem.InvalidParameter("search", "The query parameter 'search' says where 'q' is looked for. Give 'q', too.");
+        var selection = new PostSelection(query.Channel, query.Text, query.Search);
         var installation = services.Options.Installation;
         var user = (await services.Users.RequireAsync(id, cancellation)).User;
-        var subscription = query.Channel is null
-            ? null
-            : ChannelRef.Find(await services.Channels.ListAsync(installation, user.Id, cancellation), query.Channel);
-        var filter = new PostFilter(
-            query.HoursBack is { } hours ? services.Time.GetUtcNow().AddHours(-hours) : null,
-            subscription?.Subscription.ChatId?.ToString() ?? query.Channel,
-            query.Text,
-            query.Search is null ? SearchIn.Posts : Enum.Parse<SearchIn>(query.Search, ignoreCase: true));
+        DateTimeOffset? since = query.HoursBack is { } hours ? services.Time.GetUtcNow().AddHours(-hours) : null;
+        var (filter, subscription) = await selection.ReadAsync(user, services.Channels, since, cancellation);
         var page = await services.Posts.ListAsync(installation, user.Id, filter, after, query.Limit ?? DefaultLimit, cancellation);
         // Posts of a subscription that is gone can still be listed, so only an empty list tells that a channel is unknown.
         if (query.Channel is not null && subscription is null && page.Posts.Count == 0 && after is null)
-        {
-            throw ApiProblem.NotFound(
-                ProblemCodes.ChannelNotFound, "The user has no such channel.",
-                $"{user.Key} has no channel '{query.Channel}' and no such posts of it. GET /users/{id}/channels lists the channels.");
-        }
+            throw selection.ChannelNotFound(user);
         var links = await services.Pages.SummariesAsync([.. page.Posts.Select(post => post.Id)], PostEnrichment.Beginning, cancellation);
         return TypedResults.Ok(new PostPage(
             user.Id, [.. page.Posts.Select(post => PostItem.Of(post, links.GetValueOrDefault(post.Id)))], CursorText.Write(page.Next)));

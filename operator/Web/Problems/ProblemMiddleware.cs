@@ -76,6 +76,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static Task WriteAsync(HttpContext context, ApiProblem problem)
     {
+        // For the record of commands.
+        context.Features.Set(problem);
         if (problem.RetryAfterSeconds is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString();
         if (problem.Status == StatusCodes.Status401Unauthorized)

@@ -9,6 +9,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
 {
     private const string Routes = """
         DELETE /tokens/{id}
+        GET /audit
         GET /healthz
         GET /mentions/{id}
         GET /pages/{id}
@@ -25,6 +26,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /users/{id}/channels
         GET /users/{id}/channels/{channel}/retention
         GET /users/{id}/dialogs
+        GET /users/{id}/feed.atom
         GET /users/{id}/groups
         GET /users/{id}/login
         GET /users/{id}/login/qr.svg

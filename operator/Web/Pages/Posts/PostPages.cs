@@ -1,4 +1,5 @@
 using TelegramParser.Operator.Web.Enrichment;
+using TelegramParser.Operator.Web.Feeds;
 using TelegramParser.Operator.Web.Pages.Shared;
 using TelegramParser.Operator.Web.Pages.Texts;
 using TelegramParser.Operator.Web.Pages.Users;
@@ -36,13 +37,15 @@ internal sealed class PostPages(
         var partsOf = await parts.ReadAsync(ids, cancellation);
         var linkedOf = await linked.SummariesAsync(ids, PostEnrichment.Beginning, cancellation);
         var card = new PostCard(texts, urls.Posts, time.GetUtcNow()) { Most = MostText, IsOfDay = true };
-        return Page(texts, user, Html.Of($"""
+        var feed = FeedsApi.Url(key.ToString(), search.Selection());
+        return Page(texts, user, feed, Html.Of($"""
             {PostSearchForm.Render(texts, urls.Posts, search, await channels.ListAsync(key.Installation, user.User.Id, cancellation))}
             {Html.If(page.Posts.Count == 0, $"""<p class="card empty">{(search.IsNarrow ? texts.Posts.Nothing : texts.Posts.NothingYet)}</p>""")}
             {page.Posts.GroupBy(post => DateOnly.FromDateTime(post.Post.Date.UtcDateTime)).Select(day => Html.Of($"""
                 <h2 class="day">{Moment.Day(texts, day.Key)} {day.Key.Year}</h2>
                 {day.Select(post => card.Render(post, partsOf.GetValueOrDefault(post.Id, PostParts.None), linkedOf.GetValueOrDefault(post.Id)))}
                 """))}
+            <p><a class="button small quiet" href="{feed}" type="{FeedsApi.ContentType}">{texts.Posts.Feed}</a></p>
             {SearchForm.Paging(
                 texts.Posts.Title,
                 (texts.Posts.Newest, search.Cursor is null ? null : search.Url(urls.Posts, cursor: null)),
@@ -58,14 +61,15 @@ internal sealed class PostPages(
         var texts = PageTexts.For(context.Request);
         var linkedOf = await linked.SummariesAsync([postId], PostEnrichment.Beginning, context.RequestAborted);
         var card = new PostCard(texts, new UserUrls(user.User.Key).Posts, time.GetUtcNow());
-        return Page(texts, user, card.Render(post.Row, new PostParts(post.Row.Post.Links, post.Versions), linkedOf.GetValueOrDefault(postId)));
+        return Page(texts, user, feed: null, card.Render(post.Row, new PostParts(post.Row.Post.Links, post.Versions), linkedOf.GetValueOrDefault(postId)));
     }
 
-    private static PageResult Page(PageTexts texts, UserOverview user, Html content) => new(PageLayout.Render(
+    private static PageResult Page(PageTexts texts, UserOverview user, string? feed, Html content) => new(PageLayout.Render(
         texts,
         $"{texts.Posts.Title}: {user.User.Key}",
         Html.Of($"""
             {UserHeading.Render(texts, user, UserTab.Posts)}
             <div class="stack">{content}</div>
-            """)));
+            """),
+        head: Html.If(feed is not null, $"""<link rel="alternate" type="{FeedsApi.ContentType}" title="{user.User.Key.ToString()}" href="{feed}">""")));
 }

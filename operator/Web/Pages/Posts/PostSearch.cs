@@ -39,6 +39,9 @@ internal sealed record PostSearch
     public PostFilter Filter() =>
         new(SearchQuery.Midnight(From), Channel, Query, SearchIn.All) { Until = SearchQuery.Midnight(To)?.AddDays(1) };
 
+    /// <summary>The same for a feed, which has no dates: it is of what is new.</summary>
+    public PostSelection Selection() => new(Channel, Query, Query is null ? null : nameof(SearchIn.All).ToLowerInvariant());
+
     public PostCursor? After() => CursorText.Read(Cursor);
 
     /// <summary>Address of another page of the same search.</summary>

@@ -14,6 +14,9 @@ internal static class PostText
     private const int MostStyles = 200;
     private const int LongestLink = 4096;
 
+    /// <summary>The end of a line that a block has ended already: kept for who copies the text, and not shown.</summary>
+    public const string BlockBreak = "<span class=\"break\">\n</span>";
+
     /// <summary>The text and its entities, of which no more than the first characters are shown.</summary>
     public static Html Render(string text, IReadOnlyList<TextStyle> styles, int most = int.MaxValue)
     {
@@ -34,7 +37,7 @@ internal static class PostText
             if (afterBlock && shown[at] == '\n' && (next == spans.Count || spans[next].Start > at))
             {
                 // A block ends its line itself.
-                html.AppendLiteral("<span class=\"break\">\n</span>");
+                html.AppendLiteral(BlockBreak);
                 at++;
                 continue;
             }

@@ -259,6 +259,7 @@ internal static class English
             Versions: count => $"Before the edits ({count})",
             VersionUntil: when => $"until {when}",
             OpenInTelegram: "Open in Telegram",
+            Feed: "Atom feed",
             LinkedPage: "The linked page",
             ReadPage: count => $"Read all of it ({Count(count, "character", "characters")})",
             PagePending: "The linked page has not been read yet.",

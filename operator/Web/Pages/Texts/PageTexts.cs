@@ -253,6 +253,7 @@ internal sealed record PostTexts(
     Func<long, string> Versions,
     Func<string, string> VersionUntil,
     string OpenInTelegram,
+    string Feed,
     string LinkedPage,
     Func<long, string> ReadPage,
     string PagePending,

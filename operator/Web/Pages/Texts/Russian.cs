@@ -259,6 +259,7 @@ internal static class Russian
             Versions: count => $"До правок ({count})",
             VersionUntil: when => $"до {when}",
             OpenInTelegram: "Открыть в Telegram",
+            Feed: "Лента Atom",
             LinkedPage: "Страница по ссылке",
             ReadPage: count => $"Читать целиком ({Count(count, "символ", "символа", "символов")})",
             PagePending: "Страница по ссылке ещё не прочитана.",
