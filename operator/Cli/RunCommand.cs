@@ -93,6 +93,7 @@ internal sealed class RunCommand
                 WorkerEnvironment = SharedVariables.Read(),
                 Enrichment = _enrichment.Read(result),
                 WatchNamespace = _watchNamespace.Find(result),
+                OwnNamespace = ownNamespace,
                 VolatileStatusInterval = _statusInterval.RequireDuration(result),
                 DefaultCredentials = DefaultCredentials.Read(CommonSettings.ApiIdVariable, CommonSettings.ApiHashVariable),
                 DefaultProxy = _proxy.ReadProxy(result),

@@ -23,6 +23,7 @@ internal sealed class StandaloneCommand
     private readonly SecretSetting _apiToken = CommonSettings.ApiToken();
     private readonly EnrichmentSettings _enrichment = new();
     private readonly Setting _proxy = CommonSettings.DefaultProxy();
+    private readonly WebSettings _web = new();
     private readonly Setting _installation = CommonSettings.Installation();
 
     /// <summary>The verb.</summary>
@@ -37,7 +38,7 @@ internal sealed class StandaloneCommand
             + $"{ApiIdVariable} and {ApiHashVariable} (https://my.telegram.org).");
         Setting[] settings =
         [
-            _manifests, _data, _database, _tdJson, _worker, _listen, _listenMetrics, _apiToken.File, .. _enrichment.All, _proxy, _installation,
+            _manifests, _data, _database, _tdJson, _worker, _listen, _listenMetrics, _apiToken.File, .. _web.All, .. _enrichment.All, _proxy, _installation,
         ];
         foreach (var setting in settings)
             setting.AddTo(command);
@@ -75,6 +76,7 @@ internal sealed class StandaloneCommand
             Worker = FindWorker(result),
             TdJson = _tdJson.Find(result),
             ApiToken = _apiToken.Find(result)?.Value,
+            Web = options => _web.AddTo(options, result),
             Enrichment = _enrichment.Read(result),
             DefaultProxy = _proxy.ReadProxy(result),
             DefaultCredentials = DefaultCredentials.Read(ApiIdVariable, ApiHashVariable),

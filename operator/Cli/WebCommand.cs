@@ -26,8 +26,10 @@ internal static class WebCommand
         var controlKey = CommonSettings.ControlKey();
         var kubeconfig = CommonSettings.Kubeconfig();
         var writeResources = CommonSettings.WriteResources();
+        var settings = new WebSettings();
         var command = new Command("web", "Serve the REST API and the login pages.");
-        foreach (var setting in new[] { database, listen, listenMetrics, controlKey.File, apiToken.File, installation, kubeconfig, writeResources })
+        Setting[] all = [database, listen, listenMetrics, controlKey.File, apiToken.File, installation, kubeconfig, writeResources, .. settings.All];
+        foreach (var setting in all)
             setting.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -41,7 +43,7 @@ internal static class WebCommand
             using var registry = new MetricRegistry("TelegramParser.", [.. AdoptedInstrument.Database, .. AdoptedInstrument.Web]);
             using var process = new ProcessMetrics();
             await using var metrics = await MetricsServer.StartAsync(listenMetrics.Require(result), registry, _ => { }, cancellationToken);
-            await using var web = WebHost.Build(new WebOptions
+            var options = new WebOptions
             {
                 Installation = installation.Require(result),
                 Database = database.Require(result),
@@ -50,7 +52,8 @@ internal static class WebCommand
                 ApiToken = apiToken.Find(result)?.Value,
                 Resources = resources,
                 Logging = logging => logging.AddLineConsole(),
-            });
+            };
+            await using var web = WebHost.Build(settings.AddTo(options, result));
             await web.StartAsync(cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await web.StopAsync(CancellationToken.None);

@@ -18,6 +18,11 @@ public sealed record OperatorOptions
     /// <summary>The only namespace whose resources are looked at; all when null.</summary>
     public string? WatchNamespace { get; init; }
 
+    /// <summary>
+    /// The operator's own namespace: the only one whose Secrets may ask for a token that opens all users; any may when null.
+    /// </summary>
+    public string? OwnNamespace { get; init; }
+
     /// <summary>Image of the worker.</summary>
     public string WorkerImage { get; init; } = "telegram-parser-worker";
 

@@ -5,6 +5,7 @@ using TelegramParser.Kubernetes.Controllers;
 using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Kubernetes.Queues;
+using TelegramParser.Operator.ApiTokens;
 using TelegramParser.Operator.ChannelSubscriptions;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.GroupMonitors;
@@ -30,10 +31,13 @@ internal sealed class OperatorRuntime : IDisposable
     private readonly WorkQueue<ObjectKey> _userQueue;
     private readonly WorkQueue<ObjectKey> _subscriptionQueue;
     private readonly WorkQueue<ObjectKey> _monitorQueue;
+    private readonly WorkQueue<ObjectKey> _tokenQueue;
     private readonly RolloutGate _rollout;
     private readonly Controller _users;
     private readonly Controller _subscriptions;
     private readonly Controller _monitors;
+    private readonly ApiTokenController _tokenController;
+    private readonly Controller _tokens;
 
     public OperatorRuntime(
         IKubernetesApi api, IUserRecords records, OperatorOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -48,6 +52,7 @@ internal sealed class OperatorRuntime : IDisposable
         _userQueue = new WorkQueue<ObjectKey>(TelegramUser.Definition.Plural, time, Backoff, Random.Shared);
         _subscriptionQueue = new WorkQueue<ObjectKey>(ChannelSubscription.Definition.Plural, time, Backoff, Random.Shared);
         _monitorQueue = new WorkQueue<ObjectKey>(GroupMonitor.Definition.Plural, time, Backoff, Random.Shared);
+        _tokenQueue = new WorkQueue<ObjectKey>(Secret.Definition.Plural, time, Backoff, Random.Shared);
         _rollout = new RolloutGate(options.MaxUnavailable, _caches.StatefulSets, worker => AddOwner(_caches.StatefulSets.Find(worker)));
         var workers = new ControlClient(options.Installation, options.ControlKey, time, loggers.CreateLogger<ControlClient>());
         _users = new Controller(
@@ -68,6 +73,8 @@ internal sealed class OperatorRuntime : IDisposable
             new GroupMonitorController(api, _caches, _observations, events, options, time).ReconcileAsync,
             options.Workers,
             logger);
+        _tokenController = new ApiTokenController(api, _caches, records, events, options, time);
+        _tokens = new Controller(Secret.Definition.Kind, _tokenQueue, _tokenController.ReconcileAsync, options.Workers, logger);
         Connect();
     }
 
@@ -86,7 +93,9 @@ internal sealed class OperatorRuntime : IDisposable
             _retention.RunAsync(cancellationToken),
             _users.RunAsync(cancellationToken),
             _subscriptions.RunAsync(cancellationToken),
-            _monitors.RunAsync(cancellationToken));
+            _monitors.RunAsync(cancellationToken),
+            _tokens.RunAsync(cancellationToken),
+            _tokenController.QueueKnownAsync(key => _tokenQueue.Add(key), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -95,6 +104,7 @@ internal sealed class OperatorRuntime : IDisposable
         _userQueue.Dispose();
         _subscriptionQueue.Dispose();
         _monitorQueue.Dispose();
+        _tokenQueue.Dispose();
         _fleet.Dispose();
         _retention.Dispose();
     }
@@ -129,6 +139,8 @@ internal sealed class OperatorRuntime : IDisposable
         _caches.SecretInformer.OnChange(change =>
         {
             OwnersOf(change, AddUser);
+            if (Versions(change).Any(TokenSecret.IsOne))
+                _tokenQueue.Add(change.Key);
             foreach (var user in _caches.UsersNaming(change.Key))
                 AddUser(user.Key);
         });

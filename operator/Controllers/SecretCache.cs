@@ -3,6 +3,7 @@ using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Caching;
 using TelegramParser.Kubernetes.Core;
 using TelegramParser.Kubernetes.Objects;
+using TelegramParser.Operator.ApiTokens;
 using TelegramParser.Operator.TelegramUsers;
 
 namespace TelegramParser.Operator.Controllers;
@@ -35,7 +36,10 @@ internal sealed class SecretCache(IKubernetesApi api, Func<ObjectKey, bool> isNa
     public void Use(ObjectCache<Secret> cache) => _cache = cache;
 
     /// <summary>What of a Secret is kept in memory.</summary>
-    public Secret Keep(Secret secret) => IsOurs(secret) || isNamed(secret.Key) ? secret : secret with { Data = Dropped };
+    public Secret Keep(Secret secret) => IsOurs(secret) || TokenSecret.IsOne(secret) || isNamed(secret.Key) ? secret : secret with { Data = Dropped };
+
+    /// <summary>A Secret that asks for a token of the REST API.</summary>
+    public Secret? FindToken(ObjectKey key) => FindOwn(key) is { } secret && TokenSecret.IsOne(secret) ? secret : null;
 
     /// <summary>A Secret that the operator made.</summary>
     public Secret? FindOwn(ObjectKey key) => _cache.Find(key) is { } secret && !ReferenceEquals(secret.Data, Dropped) ? secret : null;

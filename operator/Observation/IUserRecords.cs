@@ -1,3 +1,4 @@
+using TelegramParser.Storage.Access;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Retention;
@@ -31,6 +32,16 @@ internal interface IUserRecords
 
     /// <summary>Ends a run that removes such posts; the next one is due then.</summary>
     Task FinishRetentionAsync(UserKey user, DateTimeOffset nextDueAt, CancellationToken cancellationToken);
+
+    /// <summary>Brings the token of the REST API that a Secret holds to what the Secret says.</summary>
+    /// <returns>False when its user has no row, or another token has the same secret.</returns>
+    Task<bool> PutTokenAsync(SecretToken token, CancellationToken cancellationToken);
+
+    /// <summary>Revokes the token that a Secret held, if there is one.</summary>
+    Task RemoveTokenAsync(string secretRef, CancellationToken cancellationToken);
+
+    /// <summary>The Secrets, as <c>namespace/name</c>, whose tokens are known.</summary>
+    Task<IReadOnlyList<string>> ListTokensAsync(CancellationToken cancellationToken);
 
     /// <summary>The pages behind links that wait to be read.</summary>
     Task<PageQueueState> ReadPageQueueAsync(CancellationToken cancellationToken);

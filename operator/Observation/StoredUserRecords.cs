@@ -1,4 +1,5 @@
 using Npgsql;
+using TelegramParser.Storage.Access;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Queries;
@@ -14,6 +15,7 @@ internal sealed class StoredUserRecords(NpgsqlDataSource database, string instal
     private readonly UserStore _users = new(database);
     private readonly UserRemovalStore _removal = new(database);
     private readonly RetentionStore _retention = new(database);
+    private readonly ApiTokenStore _tokens = new(database);
     private readonly StateListener _listener = new(database, time);
 
     /// <inheritdoc/>
@@ -46,6 +48,15 @@ internal sealed class StoredUserRecords(NpgsqlDataSource database, string instal
     /// <inheritdoc/>
     public Task FinishRetentionAsync(UserKey user, DateTimeOffset nextDueAt, CancellationToken cancellationToken) =>
         _retention.FinishAsync(user, time.GetUtcNow(), nextDueAt, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> PutTokenAsync(SecretToken token, CancellationToken cancellationToken) => _tokens.PutAsync(installation, token, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveTokenAsync(string secretRef, CancellationToken cancellationToken) => _tokens.DeleteAsync(installation, secretRef, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListTokensAsync(CancellationToken cancellationToken) => _tokens.ListSecretsAsync(installation, cancellationToken);
 
     /// <inheritdoc/>
     public Task<PageQueueState> ReadPageQueueAsync(CancellationToken cancellationToken) =>

@@ -112,7 +112,7 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
         DefaultProxy = options.DefaultProxy,
     };
 
-    private WebOptions WebOptions(byte[] controlKey) => new()
+    private WebOptions WebOptions(byte[] controlKey) => options.Web(new WebOptions
     {
         Installation = options.Installation,
         Database = options.Database,
@@ -121,7 +121,7 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
         ApiToken = options.ApiToken,
         TimeProvider = time,
         Logging = logging => logging.AddLineConsole(),
-    };
+    });
 
     private Dictionary<string, string> WorkerVariables()
     {

@@ -1,4 +1,5 @@
 using TelegramParser.Operator.Configuration;
+using TelegramParser.Operator.Web;
 
 namespace TelegramParser.Operator.Standalone;
 
@@ -31,6 +32,9 @@ internal sealed record StandaloneOptions
 
     /// <summary>Bearer token of the REST API; null needs none, on loopback only.</summary>
     public string? ApiToken { get; init; }
+
+    /// <summary>Adds what the web server allows and keeps.</summary>
+    public Func<WebOptions, WebOptions> Web { get; init; } = options => options;
 
     /// <summary>What workers do with the pages that posts link to.</summary>
     public WorkerEnrichment Enrichment { get; init; } = new();

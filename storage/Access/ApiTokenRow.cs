@@ -45,6 +45,13 @@ public sealed record ApiTokenRow(long Id, string Name, ApiTokenUser? User, strin
 /// <param name="Key">Its resource.</param>
 public sealed record ApiTokenUser(long Id, UserKey Key);
 
+/// <summary>The token that a Secret of Kubernetes holds.</summary>
+/// <param name="SecretRef"><c>namespace/name</c> of the Secret.</param>
+/// <param name="Hash">Hash of its secret.</param>
+/// <param name="User">The only user that it opens; null opens all of the installation.</param>
+/// <param name="ExpiresAt">When it ends; never when null.</param>
+public sealed record SecretToken(string SecretRef, byte[] Hash, UserKey? User, DateTimeOffset? ExpiresAt);
+
 /// <summary>A token to be made.</summary>
 /// <param name="Installation">Name of the installation.</param>
 /// <param name="Name">What people call it.</param>

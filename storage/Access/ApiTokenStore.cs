@@ -54,6 +54,41 @@ public sealed class ApiTokenStore(NpgsqlDataSource database)
     public async Task<bool> DeleteAsync(string installation, long id, CancellationToken cancellation) =>
         await database.ExecuteAsync($"DELETE FROM api_tokens WHERE id = {id} AND installation = {installation}", cancellation) > 0;
 
+    /// <summary>Brings the token that a Secret holds to what the Secret says.</summary>
+    /// <returns>False when its user has no row, or another token has the same secret.</returns>
+    public async Task<bool> PutAsync(string installation, SecretToken token, CancellationToken cancellation)
+    {
+        // A user that is not there must never become all of them.
+        Statement user = token.User is { } key
+            ? $"SELECT id FROM users WHERE installation = {installation} AND namespace = {key.Namespace} AND name = {key.Name}"
+            : $"SELECT NULL::bigint AS id";
+        try
+        {
+            return await database.ExecuteAsync(
+                $"""
+                INSERT INTO api_tokens (installation, name, hash, user_id, secret_ref, created_by, expires_at)
+                SELECT {installation}, {token.SecretRef}, {token.Hash}, owner.id, {token.SecretRef}, {"Secret " + token.SecretRef}, {token.ExpiresAt}::timestamptz
+                FROM ({user}) AS owner
+                ON CONFLICT (installation, secret_ref) DO UPDATE SET hash = excluded.hash, user_id = excluded.user_id, expires_at = excluded.expires_at
+                """,
+                cancellation) > 0;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Revokes the token that a Secret held.</summary>
+    public Task DeleteAsync(string installation, string secretRef, CancellationToken cancellation) =>
+        database.ExecuteAsync($"DELETE FROM api_tokens WHERE installation = {installation} AND secret_ref = {secretRef}", cancellation);
+
+    /// <summary>The Secrets, as <c>namespace/name</c>, whose tokens are known.</summary>
+    public Task<IReadOnlyList<string>> ListSecretsAsync(string installation, CancellationToken cancellation) => database.ListAsync(
+        $"SELECT secret_ref FROM api_tokens WHERE installation = {installation} AND secret_ref IS NOT NULL ORDER BY id",
+        row => row.Get<string>("secret_ref"),
+        cancellation);
+
     private static Statement Select(Statement condition) =>
         $"""
         SELECT {ApiTokenRow.Columns} FROM api_tokens LEFT JOIN users ON users.id = api_tokens.user_id

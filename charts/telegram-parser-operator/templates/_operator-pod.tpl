@@ -158,6 +158,10 @@ resources:
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_DATABASE" "secret" (include "tgparser.databaseSecret" .) "key" "web-url") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_CONTROL_KEY" "secret" $keys "key" "control-key") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_API_TOKEN" "secret" $keys "key" "api-token") }}
+- name: TGPARSER_REQUESTS_PER_MINUTE
+  value: {{ .Values.web.requestsPerMinute | quote }}
+- name: TGPARSER_AUDIT_DAYS
+  value: {{ .Values.web.auditDays | quote }}
 {{ include "tgparser.logEnv" . }}
 {{- with .Values.web.extraEnv }}
 {{ toYaml . }}

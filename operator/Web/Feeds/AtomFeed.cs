@@ -24,6 +24,9 @@ internal static class AtomFeed
 {
     private const int LongestTitle = 120;
 
+    // A line's end as the encoder of pages writes it.
+    private const string EncodedBreak = "&#xa;";
+
     // The text of a post that was taken over from elsewhere may be longer than Telegram's 4096.
     private const int MostText = 64 * 1024;
 
@@ -86,7 +89,7 @@ internal static class AtomFeed
         // Readers have no style sheet of ours that keeps lines.
         return PostText.Render(post.Post.Text, TextStyle.Read(post.Post.EntitiesJson), MostText).ToString()
             .Replace(PostText.BlockBreak, "", StringComparison.Ordinal)
-            .Replace("\n", "<br>", StringComparison.Ordinal);
+            .Replace(EncodedBreak, "<br>", StringComparison.Ordinal);
     }
 
     private static TextSyndicationContent Plain(string text) => new(Shown(text), TextSyndicationContentKind.Plaintext);

@@ -6,6 +6,7 @@ using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Workers;
 using TelegramParser.IntegrationTests.Enrichment;
 using TelegramParser.Storage;
+using TelegramParser.Storage.Access;
 using TelegramParser.Storage.Enrichment;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Monitoring;
@@ -137,6 +138,17 @@ public sealed class RoleTests(PostgresFixture postgres)
         await runs.FailUserRunAsync(run, token.UserId, "down", None);
         Assert.Equal(ParseStatus.Failed, (await new RunQueries(database).FindAsync(new Realm(Installation), run, None))!.Status);
 
+        var tokens = new ApiTokenStore(database);
+        var made = await tokens.CreateAsync(new NewApiToken(Installation, "n8n", [1], token.UserId, "a test", ExpiresAt: null), None);
+        Assert.NotNull(await tokens.FindAsync(Installation, [1], Noon, None));
+        await tokens.RecordUseAsync(made, Noon, None);
+        Assert.Single(await tokens.ListAsync(Installation, None));
+        Assert.True(await tokens.DeleteAsync(Installation, made.Id, None));
+        var audit = new AuditStore(database);
+        await audit.AddAsync(Installation, new AuditRecord(Noon, "a test", null, "Act", "/act", 200, null, TimeSpan.Zero), None);
+        Assert.Single(await audit.ListAsync(Installation, before: null, 10, None));
+        Assert.False(await audit.PruneAsync(Installation, Noon.AddDays(1), 10, None));
+
         await scene.Worker.QueueAsync(token, StoredPages.Linking(2, "https://example.org/"));
         await scene.Worker.TakeAndEndAsync(StoredPages.Failed());
         Assert.Equal(1, await database.ScalarAsync<int>("SELECT requeue_pages(array_agg(id)) FROM pages"));
@@ -172,6 +184,10 @@ public sealed class RoleTests(PostgresFixture postgres)
         await scene.Worker.StoreAsync(token, Post(7) with { Date = Noon.AddDays(-9), Links = [new LinkRecord("https://example.net", "url")] });
         Assert.Equal(1, (await retention.RemoveBatchAsync(Ann, ChatId, Noon, Noon.AddDays(-5), None)).Posts);
         await retention.FinishAsync(Ann, Noon, Noon.AddDays(1), None);
+        var tokens = new ApiTokenStore(database);
+        Assert.True(await tokens.PutAsync(Installation, new SecretToken("default/reader", [1], Ann, ExpiresAt: null), None));
+        Assert.Equal(["default/reader"], await tokens.ListSecretsAsync(Installation, None));
+        await tokens.DeleteAsync(Installation, "default/reader", None);
         var removal = new UserRemovalStore(database);
         await Eventually.SeeAsync(async () => !await removal.RemoveBatchAsync(Ann, None));
         Assert.Empty(await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None));
@@ -195,6 +211,9 @@ public sealed class RoleTests(PostgresFixture postgres)
     [InlineData("web", "UPDATE sessions SET control_url = 'https://mine'")]
     [InlineData("web", "INSERT INTO users (installation, namespace, name) VALUES ('x', 'x', 'x')")]
     [InlineData("web", "UPDATE parse_runs SET installation = 'x'")]
+    [InlineData("worker", "SELECT hash FROM api_tokens")]
+    [InlineData("web", "UPDATE api_tokens SET user_id = NULL")]
+    [InlineData("web", "UPDATE audit_log SET caller = 'nobody'")]
     [InlineData("worker", "DELETE FROM users")]
     [InlineData("worker", "DELETE FROM posts")]
     [InlineData("worker", "DELETE FROM post_versions")]

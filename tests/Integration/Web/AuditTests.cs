@@ -36,9 +36,9 @@ public sealed class AuditTests(PostgresFixture postgres)
         Assert.Equal(
             [
                 "installation token CreateToken /tokens 201 ",
+                "token 1 (test) POST /view/{id}/parse /view/default:alice/parse 422 ",
                 "token 1 (test) ParseAllChannels /parse_all_channels 403 forbidden_scope",
                 "token 1 (test) ParseUser /users/default:alice/channels/parse 503 worker_unavailable",
-                "token 1 (test) POST /view/{id}/parse /view/default:alice/parse 422 ",
             ],
             page["commands"]!.AsArray().Select(Line).Order(StringComparer.Ordinal));
         Assert.Null(page["next_cursor"]);

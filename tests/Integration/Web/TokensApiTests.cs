@@ -4,6 +4,7 @@ using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Web;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.Storage.Access;
+using TelegramParser.Storage.Identity;
 
 namespace TelegramParser.IntegrationTests.Web;
 
@@ -58,6 +59,37 @@ public sealed class TokensApiTests(PostgresFixture postgres)
 
         time.Advance(TimeSpan.FromDays(1));
         await holder.ProblemAsync("/users", HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task The_token_of_a_Secret_opens_what_the_Secret_says_and_is_revoked_with_it_alone()
+    {
+        await using var web = await WebInstallation.StartAsync(postgres.Cluster, o => o with { ApiToken = Installation });
+        var alice = await web.AddUserAsync("alice");
+        await web.AddUserAsync("bob");
+        var store = new ApiTokenStore(web.Database);
+        var (first, second) = (ApiTokenSecret.New(), ApiTokenSecret.New());
+        using var owner = web.With(Installation);
+        using var former = web.With(first);
+        using var holder = web.With(second);
+
+        Assert.True(await store.PutAsync(WebInstallation.Name, Asking(first, null), default));
+        Assert.Equal(2, (int)(await former.JsonAsync("/users"))["total"]!);
+        Assert.True(await store.PutAsync(WebInstallation.Name, Asking(second, alice.Row.Key), default));
+        await former.ProblemAsync("/users", HttpStatusCode.Unauthorized, "unauthorized");
+        Assert.Equal(1, (int)(await holder.JsonAsync("/users"))["total"]!);
+        Assert.Equal("default/reader", (string?)Assert.Single((await owner.JsonAsync("/tokens"))["tokens"]!.AsArray())!["secret_ref"]);
+        using var kept = await owner.DeleteAsync("/tokens/1");
+        await WebAssert.ProblemAsync(kept, HttpStatusCode.Conflict, "wrong_state");
+
+        // Neither a user that is not there nor a secret that another Secret has opens anything.
+        Assert.False(await store.PutAsync(WebInstallation.Name, Asking(ApiTokenSecret.New(), alice.Row.Key with { Name = "nobody" }) with { SecretRef = "default/b" }, default));
+        Assert.False(await store.PutAsync(WebInstallation.Name, Asking(second, null) with { SecretRef = "default/b" }, default));
+        Assert.Equal(1, (int)(await holder.JsonAsync("/users"))["total"]!);
+        await store.DeleteAsync(WebInstallation.Name, "default/reader", default);
+        await holder.ProblemAsync("/users", HttpStatusCode.Unauthorized, "unauthorized");
+
+        static SecretToken Asking(string secret, UserKey? user) => new("default/reader", ApiTokenSecret.Hash(secret), user, ExpiresAt: null);
     }
 
     [Theory]

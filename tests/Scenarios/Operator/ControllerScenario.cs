@@ -42,7 +42,7 @@ public abstract class ControllerScenario : IAsyncLifetime
     {
         (Api, Namespace) = await OpenAsync();
         Records = new FakeUserRecords(Namespace);
-        var options = Samples.Options with { WatchNamespace = Namespace };
+        var options = Samples.Options with { WatchNamespace = Namespace, OwnNamespace = "operators-own" };
         _operator = new OperatorRuntime(Api, Records, options, TimeProvider.System, NullLoggerFactory.Instance);
         _running = _operator.RunAsync(_stop.Token);
     }

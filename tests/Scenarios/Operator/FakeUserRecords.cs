@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using TelegramParser.Operator.Observation;
+using TelegramParser.Storage.Access;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Notifications;
 using TelegramParser.Storage.Queries;
@@ -24,6 +25,9 @@ internal sealed class FakeUserRecords(string @namespace) : IUserRecords
 
     /// <summary>The pages that wait.</summary>
     public PageQueueState PageQueue { get; set; } = new(0, 0, null);
+
+    /// <summary>Tokens of Secrets, by <c>namespace/name</c>.</summary>
+    public ConcurrentDictionary<string, SecretToken> Tokens { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The row of a user.</summary>
     public UserObservation? Row(string name) => _rows.GetValueOrDefault(Key(name));
@@ -87,6 +91,24 @@ internal sealed class FakeUserRecords(string @namespace) : IUserRecords
         Task.FromResult(new RemovedPosts(chatId, 0, MayBeMore: false));
 
     public Task FinishRetentionAsync(UserKey user, DateTimeOffset nextDueAt, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<bool> PutTokenAsync(SecretToken token, CancellationToken cancellationToken)
+    {
+        FailWhenDown();
+        if (token.User is { } user && !_rows.ContainsKey(user))
+            return Task.FromResult(false);
+        Tokens[token.SecretRef] = token;
+        return Task.FromResult(true);
+    }
+
+    public Task RemoveTokenAsync(string secretRef, CancellationToken cancellationToken)
+    {
+        FailWhenDown();
+        Tokens.TryRemove(secretRef, out _);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<string>> ListTokensAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([.. Tokens.Keys]);
 
     public Task<PageQueueState> ReadPageQueueAsync(CancellationToken cancellationToken)
     {
