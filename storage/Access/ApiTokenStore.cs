@@ -59,16 +59,17 @@ public sealed class ApiTokenStore(NpgsqlDataSource database)
     public async Task<bool> PutAsync(string installation, SecretToken token, CancellationToken cancellation)
     {
         // A user that is not there must never become all of them.
-        Statement user = token.User is { } key
+        Statement everybody = $"SELECT NULL::bigint AS id";
+        Statement owner = token.User is { } key
             ? $"SELECT id FROM users WHERE installation = {installation} AND namespace = {key.Namespace} AND name = {key.Name}"
-            : $"SELECT NULL::bigint AS id";
+            : everybody;
         try
         {
             return await database.ExecuteAsync(
                 $"""
                 INSERT INTO api_tokens (installation, name, hash, user_id, secret_ref, created_by, expires_at)
                 SELECT {installation}, {token.SecretRef}, {token.Hash}, owner.id, {token.SecretRef}, {"Secret " + token.SecretRef}, {token.ExpiresAt}::timestamptz
-                FROM ({user}) AS owner
+                FROM ({owner}) AS owner
                 ON CONFLICT (installation, secret_ref) DO UPDATE SET hash = excluded.hash, user_id = excluded.user_id, expires_at = excluded.expires_at
                 """,
                 cancellation) > 0;

@@ -16,7 +16,7 @@ public abstract class TokenScenarios : ControllerScenario
     public async Task A_labelled_Secret_gets_a_token_for_its_user_which_goes_with_it()
     {
         await ApplyAsync(Samples.User());
-        await ApplyAsync(Asking("reader", TokenSecret.UserAnnotation, "alice"));
+        await AskAsync(Asking("reader", TokenSecret.UserAnnotation, "alice"));
 
         var made = await SeeAsync<Secret>(Key("reader"), secret => secret.Data?.ContainsKey(TokenSecret.DataKey) == true);
         var token = Encoding.UTF8.GetString(made.Data![TokenSecret.DataKey]);
@@ -32,12 +32,14 @@ public abstract class TokenScenarios : ControllerScenario
     [Fact]
     public async Task A_Secret_that_asks_for_too_much_or_for_nobody_is_told_and_opens_nothing()
     {
-        await ApplyAsync(Asking("everything", TokenSecret.ScopeAnnotation, "all"));
+        await AskAsync(Asking("everything", TokenSecret.ScopeAnnotation, "all"));
         await SeeEventAsync(Reasons.InvalidSpec, Event.Warning, "everything");
-        await ApplyAsync(Asking("nobodys", TokenSecret.UserAnnotation, "nobody"));
+        await AskAsync(Asking("nobodys", TokenSecret.UserAnnotation, "nobody"));
         await SeeEventAsync(Reasons.UserNotFound, Event.Warning, "nobodys");
         Assert.Empty(Records.Tokens);
     }
+
+    private Task AskAsync(Secret secret) => Api.ApplyAsync(secret, "a person", None);
 
     private Secret Asking(string name, string annotation, string value) => new()
     {

@@ -103,6 +103,8 @@ public sealed record ChartSwitch(
         new("operator.resources", Resources, "Deployment", $"{Operator}.resources", Resources),
         new("operator.requestsPerSecond", "7.5", "Deployment", OperatorEnv("TGPARSER_REQUESTS_PER_SECOND"), "\"7.5\""),
         new("operator.extraEnv", Env, "Deployment", OperatorEnv("HTTPS_PROXY"), "\"http://proxy:3128\""),
+        new("web.requestsPerMinute", "60", "Deployment", $"{Web}.env[TGPARSER_REQUESTS_PER_MINUTE].value", "\"60\""),
+        new("web.auditDays", "7", "Deployment", $"{Web}.env[TGPARSER_AUDIT_DAYS].value", "\"7\""),
         new("web.resources", Resources, "Deployment", $"{Web}.resources", Resources),
         new("web.writeResources", "false", "Deployment", $"{Web}.env[TGPARSER_WRITE_RESOURCES].value", "\"off\""),
         new("web.extraEnv", Env, "Deployment", $"{Web}.env[HTTPS_PROXY].value", "\"http://proxy:3128\""),
