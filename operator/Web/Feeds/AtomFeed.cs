@@ -25,7 +25,7 @@ internal static class AtomFeed
     private const int LongestTitle = 120;
 
     // A line's end as the encoder of pages writes it.
-    private const string EncodedBreak = "&#xa;";
+    private const string EncodedBreak = "&#xA;";
 
     // The text of a post that was taken over from elsewhere may be longer than Telegram's 4096.
     private const int MostText = 64 * 1024;

@@ -45,7 +45,7 @@ internal sealed class PostPages(
                 <h2 class="day">{Moment.Day(texts, day.Key)} {day.Key.Year}</h2>
                 {day.Select(post => card.Render(post, partsOf.GetValueOrDefault(post.Id, PostParts.None), linkedOf.GetValueOrDefault(post.Id)))}
                 """))}
-            <p><a class="button small quiet" href="{feed}" type="{FeedsApi.ContentType}">{texts.Posts.Feed}</a></p>
+            <p><a class="button small" href="{feed}" type="{FeedsApi.ContentType}">{texts.Posts.Feed}</a></p>
             {SearchForm.Paging(
                 texts.Posts.Title,
                 (texts.Posts.Newest, search.Cursor is null ? null : search.Url(urls.Posts, cursor: null)),
