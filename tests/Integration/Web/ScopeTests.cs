@@ -216,13 +216,6 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
             var bobs = await web.Database.AddPageAsync(new($"https://{BobsWord}.example/") { Title = BobsWord, Text = BobsWord });
             await web.Database.FollowAsync(1, 0, own);
             await web.Database.FollowAsync(2, 0, bobs);
-            await using var mention = web.Database.CreateCommand(
-                $"""
-                WITH monitor AS (INSERT INTO group_monitors (user_id, name, group_name) VALUES ({bob.Id}, '{BobsWord}', '@{BobsWord}') RETURNING id)
-                INSERT INTO mentions (user_id, monitor_id, chat_id, message_id, date, text, triggers, after_wanted)
-                SELECT {bob.Id}, id, -1002, 1, now(), '{BobsWord}', '[]', 0 FROM monitor
-                """);
-            await mention.ExecuteNonQueryAsync();
             var runs = new RunStore(web.Database);
             var (revokedId, revoked) = await web.AddTokenAsync(bob.Id);
             await new ApiTokenStore(web.Database).DeleteAsync(WebInstallation.Name, revokedId, default);
@@ -263,7 +256,7 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
             (_, "{post:long}") => Text(BobsPost),
             (_, "{mention:long}") => Text(BobsMention),
             ({ } r, _) when r.StartsWith("/mentions/", StringComparison.Ordinal) => Text(BobsMention),
-            // Bob's mention is the only one; what else has no number of its own has the lowest.
+            // What has no number of its own has the lowest.
             _ => route.StartsWith("/posts/", StringComparison.Ordinal) ? Text(BobsPost) : "1",
         });
 
