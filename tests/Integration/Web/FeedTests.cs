@@ -53,7 +53,7 @@ public sealed class FeedTests(PostgresFixture postgres)
         var entries = feed["entries"]!.AsArray();
         Assert.Equal(["[photo]", "Look here", "Первая новость"], entries.Select(entry => (string?)entry!["title"]));
         Assert.Equal(["-1001/3", "-1001/2", "-1001/1"], entries.Select(entry => ((string)entry!["id"]!).Split(':')[^1]));
-        Assert.Equal("Первая новость<br>и вторая строка", (string?)entries[2]!["content"]);
+        Assert.Equal("Первая новость<br />и вторая строка", (string?)entries[2]!["content"]);
         Assert.Equal("https://t.me/news/1", (string?)entries[2]!["link"]);
         Assert.Equal($"{web.Url}view/default:alice/posts/2", (string?)entries[1]!["link"]);
         Assert.Contains("href=\"https://a.example/?x=1&amp;y=2\"", (string?)entries[1]!["content"], StringComparison.Ordinal);
