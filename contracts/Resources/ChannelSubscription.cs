@@ -41,6 +41,9 @@ public sealed record ChannelSubscriptionSpec
     /// <summary>What is done with the pages that posts link to; up to 5 of a post are fetched by the worker when absent.</summary>
     public EnrichmentSpec? Enrichment { get; init; }
 
+    /// <summary>Who is told of new posts; nobody when absent.</summary>
+    public NotifySpec? Notify { get; init; }
+
     /// <summary>How long this channel's posts are kept; as long as the user says when absent.</summary>
     public RetentionSpec? Retention { get; init; }
 }

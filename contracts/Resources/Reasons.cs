@@ -146,6 +146,9 @@ public static class Reasons
     /// <summary>Another subscription of this user is for the same channel.</summary>
     public const string DuplicateSubscription = nameof(DuplicateSubscription);
 
+    /// <summary>A Secret of <c>spec.notify</c> is missing or incomplete: notifications wait, all else goes on.</summary>
+    public const string NotifySecretMissing = nameof(NotifySecretMissing);
+
     /// <summary>The worker runs with an older copy of the settings.</summary>
     public const string SettingsPending = nameof(SettingsPending);
 

@@ -17,6 +17,9 @@ internal abstract record BoundFacts
     /// <summary>What is wrong with it.</summary>
     public Problem? Problem { get; init; }
 
+    /// <summary>What keeps its notifications from being sent, though the worker does all else; null when nothing does.</summary>
+    public Problem? Notifying { get; init; }
+
     /// <summary>The user that it names; null when there is none.</summary>
     public TelegramUser? User { get; init; }
 

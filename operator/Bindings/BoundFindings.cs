@@ -65,6 +65,12 @@ internal static class BoundFindings
         return null;
     }
 
+    /// <summary>The worker does all that the resource asks for, unless its notifications cannot be sent.</summary>
+    /// <param name="facts">What is known.</param>
+    /// <param name="message">What the worker does.</param>
+    public static Finding AtWork(BoundFacts facts, string message) =>
+        facts.Notifying is { } problem ? Finding.False(problem) : Finding.True(Reasons.Ready, message);
+
     private static Finding? Unusable(BoundFacts facts)
     {
         if (facts.Problem is { } problem)

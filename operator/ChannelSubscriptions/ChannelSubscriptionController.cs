@@ -5,6 +5,7 @@ using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Controllers;
+using TelegramParser.Operator.Notifying;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Operator.TelegramUsers;
@@ -31,12 +32,12 @@ internal sealed class ChannelSubscriptionController(
         }
         if (observations.State is DatabaseState.Unknown)
             return default;
-        var status = SubscriptionStatus.Compute(Facts(subscription), time.GetUtcNow());
+        var status = SubscriptionStatus.Compute(await FactsAsync(subscription, cancellationToken), time.GetUtcNow());
         var lookAgain = await _status.WriteAsync(subscription, status, written => written.Conditions, cancellationToken);
         return new ReconcileResult(lookAgain);
     }
 
-    private SubscriptionFacts Facts(ChannelSubscription subscription)
+    private async Task<SubscriptionFacts> FactsAsync(ChannelSubscription subscription, CancellationToken cancellationToken)
     {
         var user = subscription.UserKey;
         var observation = observations.Find(user);
@@ -45,6 +46,7 @@ internal sealed class ChannelSubscriptionController(
             Subscription = subscription,
             Problem = SubscriptionVerdicts.Judge(caches.SubscriptionsOf(user)).GetValueOrDefault(subscription.Metadata.Name),
             Shortfall = EnrichmentShortfall.Of(options.Enrichment, subscription.Spec.Enrichment),
+            Notifying = await WebhookCredentials.CheckAsync(subscription, caches.Secrets, cancellationToken),
             User = caches.Users.Find(user),
             Settings = DesiredConfigMap.SettingsOf(caches.ConfigMaps.Find(ChildNames.Worker(user))),
             Database = observations.State,

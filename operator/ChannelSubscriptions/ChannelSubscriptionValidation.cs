@@ -30,6 +30,8 @@ internal static class ChannelSubscriptionValidation
             yield return refreshError;
         if (spec.Enrichment?.Error() is { } enrichmentError)
             yield return $"spec.{enrichmentError}";
+        if (spec.Notify?.Error() is { } notifyError)
+            yield return $"spec.{notifyError}";
         if (spec.Retention?.Error() is { } retentionError)
             yield return $"spec.{retentionError}";
         switch (spec.Backfill)

@@ -25,7 +25,7 @@ internal static class SubscriptionFindings
         if (row is { Failures: > 0 })
             return Finding.False(row.Reason ?? Reasons.ParseFailed, row.Message ?? "The last parse failed.");
         return row is { LastSuccessAt: not null }
-            ? Finding.True(Reasons.Ready, string.Join(' ', new[] { "The channel is parsed on schedule.", facts.Shortfall }.OfType<string>()))
+            ? BoundFindings.AtWork(facts, string.Join(' ', new[] { "The channel is parsed on schedule.", facts.Shortfall }.OfType<string>()))
             : Finding.False(Reasons.AwaitingFirstParse, "No parse has ended yet.");
     }
 }

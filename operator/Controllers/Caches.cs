@@ -31,10 +31,14 @@ internal sealed class Caches
         UsersIn = Users.AddIndex<string>(user => [user.Metadata.Namespace]);
         SubscriptionsOf = Subscriptions.AddIndex<ObjectKey>(subscription => [subscription.UserKey]);
         MonitorsOf = Monitors.AddIndex<ObjectKey>(monitor => [monitor.UserKey]);
-        Secrets = new SecretCache(api, key => UsersNaming(key).Count > 0);
-        SecretInformer = Informer<Secret>(all with { Fields = SecretCache.Selected }, Secrets.Keep, after: UserInformer.Synced);
+        SubscriptionsNaming = Subscriptions.AddIndex(subscription => subscription.WebhookSecrets);
+        MonitorsNaming = Monitors.AddIndex(monitor => monitor.WebhookSecrets);
+        Secrets = new SecretCache(api, key => UsersNaming(key).Count + SubscriptionsNaming(key).Count + MonitorsNaming(key).Count > 0);
+        SecretInformer = Informer<Secret>(all with { Fields = SecretCache.Selected }, Secrets.Keep, after: Task.WhenAll(UserInformer.Synced, SubscriptionInformer.Synced, MonitorInformer.Synced));
         Secrets.Use(SecretInformer.Cache);
         UserInformer.OnChange(change => Secrets.Forget(change.Before?.NamedSecrets ?? []));
+        SubscriptionInformer.OnChange(change => Secrets.Forget(change.Before?.WebhookSecrets ?? []));
+        MonitorInformer.OnChange(change => Secrets.Forget(change.Before?.WebhookSecrets ?? []));
 
         Informer<T> Informer<T>(Selection selection, Func<T, T>? keep = null, Task? after = null)
             where T : KubernetesObject, IResource
@@ -93,6 +97,12 @@ internal sealed class Caches
 
     /// <summary>Users that name a Secret, by its key.</summary>
     public Func<ObjectKey, IReadOnlyList<TelegramUser>> UsersNaming { get; }
+
+    /// <summary>Subscriptions whose webhook names a Secret, by its key.</summary>
+    public Func<ObjectKey, IReadOnlyList<ChannelSubscription>> SubscriptionsNaming { get; }
+
+    /// <summary>Monitors whose webhook names a Secret, by its key.</summary>
+    public Func<ObjectKey, IReadOnlyList<GroupMonitor>> MonitorsNaming { get; }
 
     /// <summary>Users of a namespace.</summary>
     public Func<string, IReadOnlyList<TelegramUser>> UsersIn { get; }

@@ -143,6 +143,16 @@ internal sealed class OperatorRuntime : IDisposable
                 _tokenQueue.Add(change.Key);
             foreach (var user in _caches.UsersNaming(change.Key))
                 AddUser(user.Key);
+            foreach (var subscription in _caches.SubscriptionsNaming(change.Key))
+            {
+                AddUser(subscription.UserKey);
+                _subscriptionQueue.Add(subscription.Key);
+            }
+            foreach (var monitor in _caches.MonitorsNaming(change.Key))
+            {
+                AddUser(monitor.UserKey);
+                _monitorQueue.Add(monitor.Key);
+            }
         });
         _observations.OnChange(AddUserAndBound, AddAll);
     }

@@ -31,5 +31,6 @@ internal static class DesiredMonitors
         Triggers = monitor.Spec.Triggers ?? new TriggersSpec(),
         ContextMessages = monitor.Spec.ContextMessages,
         Suspend = monitor.Spec.Suspend,
+        Notify = NotifySettings.Of(monitor.Spec.Notify),
     };
 }

@@ -5,6 +5,7 @@ using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Controllers;
+using TelegramParser.Operator.Notifying;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
 using TelegramParser.Operator.TelegramUsers;
@@ -29,12 +30,12 @@ internal sealed class GroupMonitorController(
         }
         if (observations.State is DatabaseState.Unknown)
             return default;
-        var status = MonitorStatus.Compute(Facts(monitor), time.GetUtcNow());
+        var status = MonitorStatus.Compute(await FactsAsync(monitor, cancellationToken), time.GetUtcNow());
         var lookAgain = await _status.WriteAsync(monitor, status, written => written.Conditions, cancellationToken);
         return new ReconcileResult(lookAgain);
     }
 
-    private MonitorFacts Facts(GroupMonitor monitor)
+    private async Task<MonitorFacts> FactsAsync(GroupMonitor monitor, CancellationToken cancellationToken)
     {
         var user = monitor.UserKey;
         var observation = observations.Find(user);
@@ -42,6 +43,7 @@ internal sealed class GroupMonitorController(
         {
             Monitor = monitor,
             Problem = GroupMonitorValidation.Check(monitor),
+            Notifying = await WebhookCredentials.CheckAsync(monitor, caches.Secrets, cancellationToken),
             User = caches.Users.Find(user),
             Settings = DesiredConfigMap.SettingsOf(caches.ConfigMaps.Find(ChildNames.Worker(user))),
             Database = observations.State,

@@ -23,7 +23,7 @@ internal static class MonitorFindings
             return resolved;
         return facts.Observation switch
         {
-            { IsRunning: true } => Finding.True(Reasons.Ready, "The group is watched."),
+            { IsRunning: true } => BoundFindings.AtWork(facts, "The group is watched."),
             { Reason: { } reason } row => Finding.False(reason, row.Message ?? "The group is not watched."),
             _ => Finding.False(Reasons.AwaitingFirstLook, "The worker has not looked at the group yet."),
         };

@@ -30,4 +30,6 @@ public sealed record ChannelSubscription()
     string? IBoundResource.GivenTo => Status?.User;
 
     bool IBoundResource.Suspended => Spec.Suspend;
+
+    NotifySpec? IBoundResource.Notify => Spec.Notify;
 }

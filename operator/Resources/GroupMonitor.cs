@@ -28,4 +28,6 @@ public sealed record GroupMonitor() : CustomResource<GroupMonitorSpec, GroupMoni
     string? IBoundResource.GivenTo => Status?.User;
 
     bool IBoundResource.Suspended => Spec.Suspend;
+
+    NotifySpec? IBoundResource.Notify => Spec.Notify;
 }

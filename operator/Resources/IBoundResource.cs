@@ -20,6 +20,9 @@ internal interface IBoundResource
 
     /// <summary><c>spec.suspend</c>.</summary>
     bool Suspended { get; }
+
+    /// <summary><c>spec.notify</c>.</summary>
+    NotifySpec? Notify { get; }
 }
 
 /// <summary>What follows from whom a resource is bound to.</summary>
@@ -29,6 +32,10 @@ internal static class BoundResources
     {
         /// <summary>The TelegramUser that the resource names.</summary>
         public ObjectKey UserKey => new(resource.Metadata.Namespace, resource.UserRef.Name);
+
+        /// <summary>The Secret of its webhook; none when it names none.</summary>
+        public IEnumerable<ObjectKey> WebhookSecrets =>
+            resource.Notify?.Webhook?.SecretRef is { Name: { Length: > 0 } name } ? [new ObjectKey(resource.Metadata.Namespace, name)] : [];
 
         /// <summary>The user whose worker was given the resource; the one that it names when none was yet.</summary>
         public string BoundUser => resource.GivenTo ?? resource.UserRef.Name;

@@ -70,6 +70,7 @@ internal static class DesiredSettings
         Backfill = subscription.Spec.Backfill,
         Refresh = subscription.Spec.Refresh,
         Enrichment = subscription.Spec.Enrichment,
+        Notify = NotifySettings.Of(subscription.Spec.Notify),
         Retention = subscription.Spec.Retention,
     };
 }

@@ -6,6 +6,7 @@ using TelegramParser.Operator.Children;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Controllers;
+using TelegramParser.Operator.Notifying;
 using TelegramParser.Operator.Resources;
 
 namespace TelegramParser.Operator.TelegramUsers;
@@ -73,8 +74,9 @@ internal sealed class WorkerChildren(
 
     private async Task<Problem?> ApplySecretAsync(TelegramUser user, CancellationToken cancellationToken)
     {
+        IBoundResource[] bound = [.. caches.SubscriptionsOf(user.Key), .. caches.MonitorsOf(user.Key)];
         var named = new Dictionary<string, Secret>(StringComparer.Ordinal);
-        foreach (var key in user.NamedSecrets)
+        foreach (var key in user.NamedSecrets.Concat(bound.SelectMany(resource => resource.WebhookSecrets)).Distinct())
         {
             if (await caches.Secrets.FindNamedAsync(key, cancellationToken) is { } secret)
                 named[key.Name] = secret;
@@ -82,10 +84,11 @@ internal sealed class WorkerChildren(
         var (given, missing) = WorkerCredentials.Collect(options, user, named.GetValueOrDefault);
         if (given is null)
             return missing;
+        var webhooks = WebhookCredentials.Collect(bound.Select(resource => resource.Notify), named.GetValueOrDefault);
         var (live, lost) = await WithSessionKeyAsync(user, cancellationToken);
         if (live is null)
             return lost;
-        var desired = DesiredSecret.Build(options, user, DesiredSecret.SessionKeyOf(live)!, given);
+        var desired = DesiredSecret.Build(options, user, DesiredSecret.SessionKeyOf(live)!, given.Concat(webhooks).ToDictionary(StringComparer.Ordinal));
         await _children.ApplyAsync(desired, live, cancellationToken);
         return null;
     }

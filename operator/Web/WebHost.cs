@@ -17,6 +17,7 @@ using TelegramParser.Operator.Web.Pages.Overview;
 using TelegramParser.Operator.Web.Pages.Posts;
 using TelegramParser.Operator.Web.Pages.Subscribing;
 using TelegramParser.Operator.Web.Pages.Users;
+using TelegramParser.Operator.Web.Notifications;
 using TelegramParser.Operator.Web.Parsing;
 using TelegramParser.Operator.Web.Posts;
 using TelegramParser.Operator.Web.Problems;
@@ -95,6 +96,7 @@ public static class WebHost
         services.AddSingleton<UnstoredQueries>();
         services.AddSingleton<MonitorQueries>();
         services.AddSingleton<MentionQueries>();
+        services.AddSingleton<NotificationQueries>();
         services.AddSingleton<StatsQueries>();
         services.AddSingleton<EnrichmentStatsQueries>();
         services.AddSingleton<RetentionQueries>();
@@ -150,6 +152,7 @@ public static class WebHost
         app.MapGroupsApi();
         app.MapMentionsApi();
         app.MapRetentionApi();
+        app.MapNotificationsApi();
         app.MapStatsApi();
         app.MapEnrichmentStatsApi();
         app.MapParseApi();

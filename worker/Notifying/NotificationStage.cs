@@ -27,7 +27,8 @@ internal sealed class NotificationStage
         NotificationMetrics metrics, TimeProvider time, ILoggerFactory logging)
     {
         _filler = new OutboxFiller(
-            lease, new NotifiedUser(user.Namespace, user.Name), sources, stores.PostOutbox, isBusy, OnFilled, time, logging.CreateLogger<OutboxFiller>());
+            lease, new NotifiedUser(user.Namespace, user.Name), sources, stores.PostOutbox, stores.MentionOutbox, isBusy, OnFilled, time,
+            logging.CreateLogger<OutboxFiller>());
         _webhooks = new WebhookLoop(
             lease, stores.Outbox, sources, new WebhookTarget($"{user.Installation}/{user.Namespace}/{user.Name}", secrets),
             new WebhookSender(new AddressGuard(options.PrivateHosts), new SystemResolver(), new TcpConnector(), time), Random.Shared.NextDouble,
@@ -42,11 +43,7 @@ internal sealed class NotificationStage
     public void Wake() => _filler.Wake();
 
     /// <summary>Tells that notifications were made due by somebody else.</summary>
-    public void Retry()
-    {
-        _webhooks.Restart();
-        _keeper.Wake();
-    }
+    public void Retry() => _keeper.Look();
 
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)

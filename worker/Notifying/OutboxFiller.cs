@@ -16,17 +16,19 @@ namespace TelegramParser.Worker.Notifying;
 /// <param name="user">The user.</param>
 /// <param name="sources">Who is to be told.</param>
 /// <param name="posts">Where new posts are.</param>
+/// <param name="mentions">Where mentions are.</param>
 /// <param name="isBusy">Whether channels are parsed.</param>
 /// <param name="filled">Called when there is something to deliver.</param>
 /// <param name="time">Measures the pauses.</param>
 /// <param name="logger">Gets what failed.</param>
 internal sealed partial class OutboxFiller(
-    HeldLease lease, NotifiedUser user, NotifySources sources, PostOutboxStore posts, Func<bool> isBusy, Action filled, TimeProvider time,
-    ILogger<OutboxFiller> logger)
+    HeldLease lease, NotifiedUser user, NotifySources sources, PostOutboxStore posts, MentionOutboxStore mentions, Func<bool> isBusy,
+    Action filled, TimeProvider time, ILogger<OutboxFiller> logger)
 {
     /// <summary>Most posts of one event.</summary>
     public const int MostPosts = 100;
 
+    private const int MentionsAtOnce = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
@@ -47,6 +49,10 @@ internal sealed partial class OutboxFiller(
             _stored.Reset();
             try
             {
+                // Without anybody to be told, too: who is told later hears of nothing that was there before.
+                while (await HandMentionsOverAsync(ct))
+                {
+                }
                 while (sources.Any && await FillAsync(ct))
                 {
                     if (isBusy())
@@ -77,6 +83,23 @@ internal sealed partial class OutboxFiller(
         if (told is not null)
             filled();
         return true;
+    }
+
+    // Returns whether there may be more.
+    private async Task<bool> HandMentionsOverAsync(CancellationToken ct)
+    {
+        var found = await mentions.ListAsync(lease.Token.UserId, MentionsAtOnce, ct);
+        foreach (var mention in found)
+        {
+            var now = time.GetUtcNow();
+            var told = sources.Find(new NotificationSource(NotificationSources.Monitor, mention.Monitor)) is { } notify
+                ? MentionEvents.Of(user, mention, notify, now)
+                : null;
+            await mentions.HandOverAsync(lease.Token, mention.Id, told, now, ct);
+            if (told is not null)
+                filled();
+        }
+        return found.Count == MentionsAtOnce;
     }
 
     private async Task<OutboxEvent?> EventAsync(NewPosts found, CancellationToken ct)

@@ -30,6 +30,9 @@ internal sealed partial class OutboxKeeper(
     private readonly WakeSignal _filled = new();
     private long? _pruned;
 
+    /// <summary>Tells that somebody else has changed the outbox: it is to follow the settings again.</summary>
+    public void Look() => sources.Changed.Set();
+
     /// <summary>Tells that something waits.</summary>
     public void Wake() => _filled.Set();
 

@@ -47,6 +47,8 @@ internal sealed class Stores(NpgsqlDataSource database, NpgsqlDataSource unpoole
 
     public PostOutboxStore PostOutbox { get; } = new(database);
 
+    public MentionOutboxStore MentionOutbox { get; } = new(database);
+
     public OutboxStore Outbox { get; } = new(database);
 
     public StateNotifier Notifier { get; } = new(database);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using TelegramParser.Operator.Web.Notifications;
 using TelegramParser.Operator.Web.Security;
 
 namespace TelegramParser.Operator.Web.Api;
@@ -32,6 +33,7 @@ internal static class OpenApiDocument
                 RequireToken(document);
             return Task.CompletedTask;
         });
+        openApi.AddDocumentTransformer(WebhookSchemas.AddAsync);
         openApi.AddSchemaTransformer<EnumSchemas>();
         if (options.ApiToken is not null)
             openApi.AddOperationTransformer(AddUnauthorized);

@@ -33,6 +33,9 @@ public static class ProblemCodes
     /// <summary>404: the user has no such channel.</summary>
     public const string ChannelNotFound = "channel_not_found";
 
+    /// <summary>404: the user has no such notification.</summary>
+    public const string NotificationNotFound = "notification_not_found";
+
     /// <summary>404: there is no such post.</summary>
     public const string PostNotFound = "post_not_found";
 

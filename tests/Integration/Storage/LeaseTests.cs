@@ -41,6 +41,7 @@ public sealed class LeaseTests(PostgresFixture postgres)
         ["interrupt"] = (database, token) => new RunStore(database).InterruptUnfinishedAsync(token, None),
         ["hand posts over"] = (database, token) => new PostOutboxStore(database).HandOverAsync(
             token, new NewPosts(1, "news", ChatId, "", null, 0, 0, []), 9, told: null, None),
+        ["hand mention over"] = (database, token) => new MentionOutboxStore(database).HandOverAsync(token, 1, told: null, Noon, None),
         ["delivered"] = (database, token) => new OutboxStore(database).DeliveredAsync(token, [1], Noon, None),
         ["not delivered"] = (database, token) => new OutboxStore(database).FailedAsync(token, [1], new FailedTry("", Noon, null), None),
         ["hasten"] = (database, token) => new OutboxStore(database).HastenAsync(token, new NotificationSource("", ""), "", Noon, None),

@@ -31,6 +31,7 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         GET /users/{id}/login
         GET /users/{id}/login/qr.svg
         GET /users/{id}/mentions
+        GET /users/{id}/notifications
         GET /users/{id}/posts
         GET /users/{id}/posts/export
         GET /users/{id}/retention
@@ -46,6 +47,8 @@ public sealed class OpenApiTests(PostgresFixture postgres)
         POST /users/{id}/login/phone
         POST /users/{id}/login/qr
         POST /users/{id}/logout
+        POST /users/{id}/notifications/retry
+        POST /users/{id}/notifications/{notification}/retry
         POST /users/{id}/unstored/retry
         PUT /users/{id}/channels/{channel}/retention
         PUT /users/{id}/retention

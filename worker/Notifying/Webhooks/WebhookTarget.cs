@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TelegramParser.Contracts.Notifications;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Outbox;
 using TelegramParser.Worker.Settings;
@@ -46,7 +47,7 @@ internal sealed class WebhookTarget(string userKey, SecretFiles secrets)
             ?? throw new SettingsException($"The webhook has no signing key. Give it as '{WebhookSecrets.SigningKey}' in the Secret that notify.webhook.secretRef names.");
         try
         {
-            return WebhookSignature.ParseKeys(text);
+            return WebhookKeys.Parse(text);
         }
         catch (FormatException e)
         {
