@@ -94,6 +94,38 @@ internal sealed class NotificationScene : IAsyncDisposable
         _sources.Apply(new WorkerSettings { Installation = StorageSetup.Installation, Namespace = "default", Name = "ann", Subscriptions = subscriptions });
     });
 
+    /// <summary>Has the worker load one monitor.</summary>
+    public async Task ApplyMonitorAsync(string name, bool tell)
+    {
+        MonitorSettings[] monitors = [new() { Name = name, Group = "@team", Notify = tell ? Subscription(name).Notify : null }];
+        await _loop.InvokeAsync(async () =>
+        {
+            await _stores.Monitors.SyncAsync(Token, monitors, default);
+            _sources.Apply(new WorkerSettings { Installation = StorageSetup.Installation, Namespace = "default", Name = "ann", Monitors = monitors });
+        });
+    }
+
+    /// <summary>Stores a mention of the only monitor as an examination does, and perhaps a message before it.</summary>
+    public async Task StoreMentionAsync(long messageId, string text, long? before = null)
+    {
+        await using var command = Database.CreateCommand(
+            """
+            WITH mention AS (
+                INSERT INTO mentions (user_id, monitor_id, chat_id, message_id, date, text, triggers, after_wanted)
+                SELECT user_id, id, -1007, $1, now(), $2, '[{"kind": "mention", "value": "ann"}]', 0 FROM group_monitors RETURNING id)
+            INSERT INTO mention_context (mention_id, message_id, date, text) SELECT id, $3, now(), 'before' FROM mention WHERE $3 IS NOT NULL
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = messageId });
+        command.Parameters.Add(new NpgsqlParameter { Value = text });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
+        await command.ExecuteNonQueryAsync();
+        await _loop.InvokeAsync(() =>
+        {
+            _stage.Wake();
+            return Task.CompletedTask;
+        });
+    }
+
     /// <summary>Stores new posts as a parse does.</summary>
     public async Task StoreAsync(string subscription, params PostRecord[] posts)
     {

@@ -276,6 +276,29 @@ public sealed class WebhookTests(PostgresFixture postgres)
         Assert.Contains("\"message_id\":3", await scene.Database.ScalarAsync<string>("SELECT payload FROM notifications WHERE state = 'queued'"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_mention_is_sent_once_with_what_was_written_before_it_and_none_of_the_past()
+    {
+        await using var scene = await NotificationScene.StartAsync(postgres, Taken);
+        await scene.ApplyMonitorAsync("team", tell: false);
+        await scene.StoreMentionAsync(messageId: 5, "before anybody was to be told");
+        await scene.SeeAsync(() => scene.Database.ScalarAsync<bool>("SELECT count(*) = 0 FROM mentions WHERE notified_at IS NULL"));
+        await scene.ApplyMonitorAsync("team", tell: true);
+
+        await scene.StoreMentionAsync(messageId: 9, "@ann, the ferry?", before: 8);
+        await scene.SeeStatesAsync("delivered 1");
+
+        var body = JsonDocument.Parse(Assert.Single(scene.Requests).Body).RootElement;
+        Assert.Equal("mention.found", body.GetProperty("type").GetString());
+        var data = body.GetProperty("data");
+        Assert.Equal("team", data.GetProperty("monitor").GetString());
+        Assert.Equal(
+            ("@ann, the ferry?", 9, "mention"),
+            (data.GetProperty("mention").GetProperty("text").GetString(), data.GetProperty("mention").GetProperty("message_id").GetInt64(),
+                data.GetProperty("mention").GetProperty("triggers")[0].GetProperty("kind").GetString()));
+        Assert.Equal(8, Assert.Single(data.GetProperty("context").EnumerateArray()).GetProperty("message_id").GetInt64());
+    }
+
     private static Task Taken(PageRequest request, PageReply reply) => reply.AnswerAsync("204 No Content", []);
 
     private static IEnumerable<TelegramParser.Storage.Posts.PostRecord> Range(int first, int last) =>
