@@ -1,8 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using TelegramParser.Storage.Posts;
-using TelegramParser.Storage.Sessions;
-using TelegramParser.Worker.Loop;
 using TelegramParser.Worker.Session;
 
 namespace TelegramParser.Worker.Searching;
@@ -23,44 +20,15 @@ internal sealed partial class SearchIndexer(
     // Some 1,000 posts at a time: more than Telegram gives an account in that pause within its limits.
     private const int AtOnce = 5;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
 
-    private readonly WakeSignal _stored = new();
+    private readonly FollowUp _work = new(lease, isBusy, RetryAfter, problem => Log.NotIndexed(logger, problem), time);
 
     /// <summary>Tells that something was stored.</summary>
-    public void Wake() => _stored.Set();
+    public void Wake() => _work.Wake();
 
     /// <summary>Runs until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken ct)
-    {
-        // What the process before has left.
-        Wake();
-        while (true)
-        {
-            await _stored.Task.WaitAsync(ct);
-            await Task.Delay(Pause, time, ct);
-            _stored.Reset();
-            try
-            {
-                while (await store.IndexAsync(lease.Token, AtOnce, ct))
-                {
-                    if (isBusy())
-                        await Task.Delay(Pause, time, ct);
-                }
-            }
-            catch (LeaseLostException e)
-            {
-                lease.MarkLost(e.Message);
-            }
-            catch (NpgsqlException e)
-            {
-                Log.NotIndexed(logger, e.Message);
-                await Task.Delay(RetryAfter, time, ct);
-                Wake();
-            }
-        }
-    }
+    public Task RunAsync(CancellationToken ct) => _work.RunAsync(ending => store.IndexAsync(lease.Token, AtOnce, ending), ct);
 
     private static partial class Log
     {

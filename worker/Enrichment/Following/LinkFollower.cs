@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Storage.Enrichment;
-using TelegramParser.Storage.Sessions;
-using TelegramParser.Worker.Loop;
 using TelegramParser.Worker.Metrics;
 using TelegramParser.Worker.Parsing;
 using TelegramParser.Worker.Session;
@@ -32,45 +29,16 @@ internal sealed partial class LinkFollower(
     // Some 1,000 posts at a time: more than Telegram gives an account in that pause within its limits.
     private const int AtOnce = 5;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
     private static readonly EnrichmentSpec Default = new();
 
-    private readonly WakeSignal _stored = new();
+    private readonly FollowUp _work = new(lease, isBusy, RetryAfter, problem => Log.NotFollowed(logger, problem), time);
 
     /// <summary>Tells that something was stored.</summary>
-    public void Wake() => _stored.Set();
+    public void Wake() => _work.Wake();
 
     /// <summary>Runs until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken ct)
-    {
-        // What the process before has left.
-        Wake();
-        while (true)
-        {
-            await _stored.Task.WaitAsync(ct);
-            await Task.Delay(Pause, time, ct);
-            _stored.Reset();
-            try
-            {
-                while (await FollowAsync(ct))
-                {
-                    if (isBusy())
-                        await Task.Delay(Pause, time, ct);
-                }
-            }
-            catch (LeaseLostException e)
-            {
-                lease.MarkLost(e.Message);
-            }
-            catch (NpgsqlException e)
-            {
-                Log.NotFollowed(logger, e.Message);
-                await Task.Delay(RetryAfter, time, ct);
-                Wake();
-            }
-        }
-    }
+    public Task RunAsync(CancellationToken ct) => _work.RunAsync(FollowAsync, ct);
 
     private async Task<bool> FollowAsync(CancellationToken ct)
     {
