@@ -114,7 +114,8 @@ public sealed class PageServer : IAsyncDisposable
         while (await reader.ReadLineAsync(_ending.Token) is { Length: > 0 } line)
             headers[line[..line.IndexOf(':')]] = line[(line.IndexOf(':') + 1)..].Trim();
         var body = new char[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
-        var read = await reader.ReadBlockAsync(body, _ending.Token);
+        // Reading nothing would still wait for a byte that no client sends.
+        var read = body.Length == 0 ? 0 : await reader.ReadBlockAsync(body, _ending.Token);
         return new PageRequest(first.Split(' ')[1], headers, Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body, 0, read)));
     }
 }
