@@ -10,7 +10,7 @@ public sealed record ImportPosition(string Source, long UserId, long OldUserId, 
 /// <summary>What an import has brought.</summary>
 /// <param name="Rows">Rows read.</param>
 /// <param name="Added">Posts that are new.</param>
-/// <param name="Joined">Rows whose post was there already.</param>
+/// <param name="Joined">Rows whose post was there already, or was removed by retention.</param>
 /// <param name="Unusable">Rows without message id or date.</param>
 public sealed record ImportCounts(long Rows, long Added, long Joined, long Unusable)
 {

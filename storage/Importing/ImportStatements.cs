@@ -34,7 +34,7 @@ internal static class ImportStatements
 
     /// <summary>
     /// Adds posts that are not there with their links, and moves the marks of channels that no parse has read. Answers with a row for
-    /// each channel (<c>added</c>).
+    /// each channel (<c>added</c>). What retention has removed is left out; who calls has locked the rows of the channels.
     /// </summary>
     public static Statement StorePosts(long userId, IReadOnlyList<ImportedPost> posts)
     {
@@ -50,7 +50,9 @@ internal static class ImportStatements
             ),
             stored AS (
                 INSERT INTO posts (user_id, chat_id, message_id, date, kind, text, views, permalink)
-                SELECT {userId}, chat_id, message_id, date, {PostKinds.Message}, text, views, permalink FROM page
+                SELECT {userId}, chat_id, message_id, date, {PostKinds.Message}, text, views, permalink
+                FROM page JOIN user_channels AS known USING (chat_id)
+                WHERE known.user_id = {userId} AND date >= coalesce(known.retained_since, '-infinity')
                 ON CONFLICT (user_id, chat_id, message_id) DO NOTHING
                 RETURNING id, chat_id, message_id
             ),

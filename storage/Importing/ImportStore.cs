@@ -112,12 +112,15 @@ public sealed class ImportStore(NpgsqlDataSource database)
         await using var batch = connection.Batch(
             $"SELECT user_id FROM sessions WHERE user_id = {position.UserId} FOR UPDATE",
             $"INSERT INTO user_channels (user_id, chat_id) SELECT {position.UserId}, unnest({chats}) ON CONFLICT DO NOTHING",
+            // Locked before any post is, as retention does: what it removes meanwhile is not stored again.
+            $"SELECT chat_id FROM user_channels WHERE user_id = {position.UserId} AND chat_id = ANY ({chats}) ORDER BY chat_id FOR NO KEY UPDATE",
             ImportStatements.StorePages(page.Posts),
             ImportStatements.StorePosts(position.UserId, page.Posts),
             ImportStatements.LinkPages(position.UserId, page.Posts),
             ImportStatements.NoteUnlinked(page.Posts));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        // The lock is the one result before that of the posts.
+        // The locks are the two results before that of the posts.
+        await reader.NextResultAsync(cancellation);
         await reader.NextResultAsync(cancellation);
         var added = await reader.ListAndMoveOnAsync(row => row.Get<long>("added"), cancellation);
         while (await reader.NextResultAsync(cancellation))

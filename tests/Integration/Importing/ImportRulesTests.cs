@@ -176,6 +176,33 @@ public sealed class ImportRulesTests(PostgresFixture postgres)
         Assert.Equal("950 950 800 3 3", await data.ScalarAsync<string>("SELECT concat_ws(' ', cursor, imported_to, backfill_low_id, backfill_count, posts_total) FROM user_channels"));
     }
 
+    [Fact]
+    public async Task What_retention_has_removed_is_not_imported_again_and_does_not_come_from_an_import_that_waited()
+    {
+        var database = await postgres.Cluster.CreateDatabaseAsync();
+        await using var old = await OldSystem.StartAsync(postgres);
+        await old.AddChannelAsync("news", News, followers: 1);
+        await old.AddPostsAsync(new OldRow(1, 1, 1, "Old https://example.org/a", "A page."), new OldRow(1, 1, 2, "kept", Minute: 10));
+        await old.ImportAsync(database, "--user", "1=default:alice");
+        await using var data = Database.Open(database, "tests", 3);
+        await using var connection = await data.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var remove = new Npgsql.NpgsqlCommand(
+            "UPDATE user_channels SET retained_since = '2025-03-01 12:10Z', posts_total = 1; DELETE FROM posts WHERE message_id = 1", connection, transaction))
+            await remove.ExecuteNonQueryAsync();
+
+        await old.AddPostsAsync(new OldRow(1, 1, 3, "came later", Minute: 11));
+        var import = old.ImportAsync(database, "--user", "1=default:alice", "--again");
+        await Harness.Time.Eventually.SeeAsync(async () => await data.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'tgparser-import' AND wait_event_type = 'Lock' AND datname = current_database()") == 1);
+        await transaction.CommitAsync();
+
+        Assert.Contains("of 3 rows in all 1 were new posts, 2 joined", await import, StringComparison.Ordinal);
+        Assert.Equal("2 3", await data.ScalarAsync<string>("SELECT string_agg(message_id::text, ' ' ORDER BY message_id) FROM posts"));
+        Assert.Equal("2 3", await data.ScalarAsync<string>("SELECT concat_ws(' ', posts_total, cursor) FROM user_channels"));
+        Assert.Equal(0, await data.ScalarAsync<long>("SELECT count(*) FROM links"));
+    }
+
     private sealed class TemporaryFolder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("tgp-import-").FullName;
