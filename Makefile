@@ -58,6 +58,12 @@ reliability: ## Run the fault tests and write what they find into docs/reliabili
 	@tests/tools/install.sh test
 	@TGPARSER_WRITE_RELIABILITY=1 tests/tools/run.sh Faults
 
+.PHONY: soak
+soak: ## Run some users under load and faults and measure memory; fails when posts are lost or memory grows (MINUTES=60, SEED=1)
+	@tests/tools/install.sh test
+	@dotnet build tests/bench/Soak -c Release -v q --nologo
+	@dotnet tests/bench/Soak/bin/Release/net10.0/TelegramParser.SoakBench.dll $(or $(MINUTES),60) $(or $(SEED),1)
+
 .PHONY: bench-parse
 bench-parse: ## Measure one worker beside Telethon (POSTS=200000)
 	@tests/tools/install.sh test

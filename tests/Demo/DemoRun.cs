@@ -53,7 +53,7 @@ internal sealed class DemoRun(DemoSettings settings, Progress progress)
         });
         if (settings.Manifests is null)
         {
-            var logins = new DemoLogins(standalone.Http, telegram.Simulator);
+            var logins = new RestLogins(standalone.Http, telegram.Simulator);
             progress.Step("Logging alice in by QR code");
             await logins.ByQrAsync("default:alice", DemoWorld.AlicePhone, ct);
             progress.Step("Logging bob in by code and 2FA password");

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TelegramParser.Harness;
 
 /// <summary>What <c>/proc</c> tells of processes (proc(5)).</summary>
-internal static class ProcessStat
+public static class ProcessStat
 {
     // Where the fields stand behind the command's name, which is in parentheses.
     private const int Parent = 1;
@@ -33,6 +33,12 @@ internal static class ProcessStat
             + (withEndedChildren ? fields[ChildrenUserTime] + fields[ChildrenSystemTime] : 0);
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
     }
+
+    /// <summary>Memory in MiB, with what is shared divided by those who share it.</summary>
+    /// <exception cref="IOException">The process has ended.</exception>
+    public static double PssMegabytes(int pid) =>
+        File.ReadLines($"/proc/{pid}/smaps_rollup").Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+            .Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).Single() / 1024;
 
     private static long[]? Fields(int pid)
     {

@@ -13,11 +13,6 @@ internal static class ProcessFigures
     private const int OwnTimeField = 11;
     private const int ReapedTimeField = 13;
 
-    /// <summary>Memory with what is shared divided by those who share it.</summary>
-    public static double PssMb(int pid) =>
-        File.ReadLines($"/proc/{pid}/smaps_rollup").Where(l => l.StartsWith("Pss:", StringComparison.Ordinal))
-            .Select(l => double.Parse(l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).Single() / 1024;
-
     /// <summary>The process that started a process.</summary>
     public static int Parent(int pid) => (int)Stat(pid)![ParentField];
 

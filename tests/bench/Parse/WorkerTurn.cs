@@ -4,6 +4,7 @@ using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Harness;
 using TelegramParser.Harness.Telegram;
 using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Worker;
@@ -61,7 +62,7 @@ internal static class WorkerTurn
         await using var worker = await WorkerProcess.StartAsync(options);
         await SeeAsync(worker, SessionState.Ready);
         var startToReady = clock.Elapsed;
-        var idle = ProcessFigures.PssMb(worker.Pid);
+        var idle = ProcessStat.PssMegabytes(worker.Pid);
 
         await using var source = NpgsqlDataSource.Create(database);
         var postgres = await PostmasterAsync(source);
@@ -93,7 +94,7 @@ internal static class WorkerTurn
         }, count => count >= expected, Patience);
         var seconds = clock.Elapsed.TotalSeconds;
         var cpu = Cpu().Zip(before, (now, then) => (now - then) * 1e6 / expected).ToList();
-        var pss = ProcessFigures.PssMb(worker.Pid);
+        var pss = ProcessStat.PssMegabytes(worker.Pid);
         var calls = telegram.World.Calls.Of("messages.getHistory", "worker").Count * 1000.0 / expected;
         var session = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) / 1048576.0;
         var restPss = await LeastPssMbAsync(worker.Pid, rest);
@@ -117,9 +118,9 @@ internal static class WorkerTurn
 
     private static async Task<double> LeastPssMbAsync(int pid, TimeSpan time)
     {
-        var least = ProcessFigures.PssMb(pid);
+        var least = ProcessStat.PssMegabytes(pid);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < time; await Task.Delay(TimeSpan.FromSeconds(1)))
-            least = Math.Min(least, ProcessFigures.PssMb(pid));
+            least = Math.Min(least, ProcessStat.PssMegabytes(pid));
         return least;
     }
 

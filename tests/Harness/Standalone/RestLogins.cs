@@ -3,10 +3,10 @@ using System.Text.Json;
 using TelegramParser.Harness.Time;
 using TelegramParser.TelegramSimulator;
 
-namespace TelegramParser.Demo;
+namespace TelegramParser.Harness.Standalone;
 
-/// <summary>Plays the people of the demo: logs in through the REST API, with a phone that only the simulator knows.</summary>
-internal sealed class DemoLogins(HttpClient api, Simulator telegram)
+/// <summary>Plays people who log in through the REST API, with a phone that only the simulator knows.</summary>
+public sealed class RestLogins(HttpClient api, Simulator telegram)
 {
     /// <summary>Scans the QR code.</summary>
     public async Task ByQrAsync(string user, string phone, CancellationToken ct)
@@ -18,15 +18,18 @@ internal sealed class DemoLogins(HttpClient api, Simulator telegram)
         await SeeStateAsync(user, "ready", ct);
     }
 
-    /// <summary>Types the code and the password.</summary>
-    public async Task ByCodeAsync(string user, string code, string password, CancellationToken ct)
+    /// <summary>Types the code, and the password when there is one.</summary>
+    public async Task ByCodeAsync(string user, string code, string? password, CancellationToken ct)
     {
         await SeeStateAsync(user, "waiting_for_login", ct);
         await PostAsync(user, "phone", new { }, ct);
         await SeeStateAsync(user, "waiting_for_code", ct);
         await PostAsync(user, "code", new { code }, ct);
-        await SeeStateAsync(user, "waiting_for_password", ct);
-        await PostAsync(user, "password", new { password }, ct);
+        if (password is not null)
+        {
+            await SeeStateAsync(user, "waiting_for_password", ct);
+            await PostAsync(user, "password", new { password }, ct);
+        }
         await SeeStateAsync(user, "ready", ct);
     }
 
