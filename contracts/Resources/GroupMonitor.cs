@@ -83,8 +83,8 @@ public sealed record TriggersSpec
             return $"triggers.keywords has {Keywords.Count} entries. Give at most {MostKeywords}, or make another monitor for the rest.";
         if (Patterns.Count > MostPatterns)
             return $"triggers.patterns has {Patterns.Count} entries. Give at most {MostPatterns}, or make another monitor for the rest.";
-        if (Keywords.Concat(Patterns).FirstOrDefault(text => text.Length is 0 or > LongestText) is { } odd)
-            return $"triggers has a keyword or pattern of {odd.Length} characters. Give 1 to {LongestText}.";
+        if (Keywords.Concat(Patterns).Any(text => text is not { Length: > 0 and <= LongestText }))
+            return $"triggers has a keyword or pattern that is empty or too long. Give 1 to {LongestText} characters.";
         if (Keywords.FirstOrDefault(keyword => !keyword.Any(char.IsLetterOrDigit)) is { } wordless)
             return $"triggers.keywords: '{wordless}' has no letter or digit. Look for it with a pattern.";
         return Patterns.Select(PatternError).FirstOrDefault(error => error is not null);

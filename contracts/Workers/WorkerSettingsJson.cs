@@ -15,8 +15,13 @@ public static class WorkerSettingsJson
     /// <summary>Parses <c>worker.json</c>.</summary>
     /// <exception cref="JsonException">The text is not JSON, lacks a required field or has an unknown one.</exception>
     public static WorkerSettings Deserialize(string json) =>
-        JsonSerializer.Deserialize(json, WorkerSettingsContext.Default.WorkerSettings)
-        ?? throw new JsonException("worker.json holds null instead of an object.");
+        JsonSerializer.Deserialize(json, WorkerSettingsContext.Default.WorkerSettings) switch
+        {
+            null => throw new JsonException("worker.json holds null instead of an object."),
+            { } settings when settings.Subscriptions.Contains(null) => throw new JsonException("subscriptions hold null instead of an object."),
+            { } settings when settings.Monitors?.Contains(null) == true => throw new JsonException("monitors hold null instead of an object."),
+            { } settings => settings,
+        };
 
     /// <summary>SHA-256 of the settings' text, 64 hex digits: what <c>Synced</c> compares.</summary>
     public static string Hash(WorkerSettings settings) =>
@@ -27,6 +32,7 @@ public static class WorkerSettingsJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
     UseStringEnumConverter = true,
     WriteIndented = true,
     NewLine = "\n")]

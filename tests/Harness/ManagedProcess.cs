@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Time;
 
 namespace TelegramParser.Harness;
@@ -54,6 +55,7 @@ public sealed class ManagedProcess : IAsyncDisposable
                 start.Environment.Remove(name);
             else
                 start.Environment[name] = value;
+            KnownSecrets.AddVariable(name, value ?? "");
         }
         var managed = new ManagedProcess(new Process { StartInfo = start });
         void Read(object sender, DataReceivedEventArgs e)
@@ -121,7 +123,8 @@ public sealed class ManagedProcess : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends it, and searches what it has printed for secrets.</summary>
+    /// <exception cref="InvalidOperationException">It has printed one.</exception>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -129,6 +132,7 @@ public sealed class ManagedProcess : IAsyncDisposable
         _disposed = true;
         await StopAsync();
         _process.Dispose();
+        KnownSecrets.Verify(string.Join(' ', _process.StartInfo.ArgumentList.Take(2)), _lines);
     }
 
     private void Signal(int signal)

@@ -56,6 +56,11 @@ internal static partial class ManifestParser
         {
             return new ManifestFile([], [new ManifestError(file, e.Start.Line, $"is not valid YAML: {e.Message}")], IsReadable: false);
         }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // YamlDotNet says no more of some mistakes, such as a tab in a name or a mapping without a key.
+            return new ManifestFile([], [new ManifestError(file, 1, "is not valid YAML. Look for tabs, for lines that begin with ':', and for a '&', '*' or '!' that stands alone.")], IsReadable: false);
+        }
         var errors = new List<ManifestError>();
         var entries = stream.Documents
             .Select(document => document.RootNode)

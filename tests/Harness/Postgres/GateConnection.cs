@@ -59,6 +59,8 @@ internal sealed class GateConnection(PostgresGate gate, TcpClient client, string
                     return;
                 if (stop is { IsOfRequest: false })
                     _stopAnswer = stop;
+                if (gate.Delay > TimeSpan.Zero)
+                    await Task.Delay(gate.Delay);
                 await to.WriteAsync(request.SelectMany(part => part).ToArray());
                 request.Clear();
             }

@@ -41,6 +41,9 @@ public sealed class PostgresGate : IAsyncDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
+    /// <summary>How much longer each request takes, as with a slow Postgres.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>Stops a request before it reaches Postgres.</summary>
     /// <param name="sql">A part of one of its statements.</param>
     /// <param name="skip">How many such requests pass before.</param>

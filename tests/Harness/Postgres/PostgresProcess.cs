@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using TelegramParser.Harness.Secrets;
 
 namespace TelegramParser.Harness.Postgres;
 
@@ -42,6 +43,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
         _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         _process.Dispose();
+        KnownSecrets.Verify("Postgres", _log);
     }
 
     /// <summary>Ends the server as a crash would.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Time;
 using TelegramParser.TelegramSimulator;
 
@@ -21,12 +22,14 @@ public sealed class RestLogins(HttpClient api, Simulator telegram)
     /// <summary>Types the code, and the password when there is one.</summary>
     public async Task ByCodeAsync(string user, string code, string? password, CancellationToken ct)
     {
+        KnownSecrets.Add("a login code", code);
         await SeeStateAsync(user, "waiting_for_login", ct);
         await PostAsync(user, "phone", new { }, ct);
         await SeeStateAsync(user, "waiting_for_code", ct);
         await PostAsync(user, "code", new { code }, ct);
         if (password is not null)
         {
+            KnownSecrets.Add("a 2FA password", password);
             await SeeStateAsync(user, "waiting_for_password", ct);
             await PostAsync(user, "password", new { password }, ct);
         }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Network;
+using TelegramParser.Harness.Secrets;
 
 namespace TelegramParser.Harness.Worker;
 
@@ -90,7 +91,11 @@ public sealed class WorkerProcess : IAsyncDisposable
         var listen = $"{options.Network?.Control.Inside ?? IPAddress.Loopback}:0";
         var credentials = ControlCredentials.Derive(ControlKey, s.Installation, s.Namespace, s.Name);
         foreach (var (name, value) in Secrets(options, credentials))
+        {
             await File.WriteAllTextAsync(Path.Combine(secrets, name), value);
+            if (name != WorkerSecrets.ApiId)
+                KnownSecrets.Add(name, value);
+        }
         var process = ManagedProcess.Start(Repository.Program("worker", "worker"), [], new()
         {
             [WorkerEnvironment.SettingsFile] = settingsFile,
@@ -149,8 +154,13 @@ public sealed class WorkerProcess : IAsyncDisposable
         PostAsync<ParseReport>(ControlPaths.Parse, new ParseCommand(chatId));
 
     /// <summary>Replaces <c>worker.json</c>.</summary>
-    public Task ReloadAsync(WorkerSettings settings) =>
-        File.WriteAllTextAsync(Path.Combine(_options.Folder, "worker.json"), WorkerSettingsJson.Serialize(settings));
+    public Task ReloadAsync(WorkerSettings settings) => WriteSettingsAsync(WorkerSettingsJson.Serialize(settings));
+
+    /// <summary>Replaces the text of <c>worker.json</c>, be it what it may.</summary>
+    public Task WriteSettingsAsync(string text) => File.WriteAllTextAsync(Path.Combine(_options.Folder, "worker.json"), text);
+
+    /// <summary>The settings that it was started with.</summary>
+    public WorkerSettings Settings => _options.Settings;
 
     /// <summary>Ends it like a crash does.</summary>
     public Task KillAsync() => _process.KillAsync();

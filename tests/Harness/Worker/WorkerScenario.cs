@@ -3,6 +3,7 @@ using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Postgres;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Telegram;
 using TelegramParser.Harness.Time;
 using TelegramParser.TelegramSimulator;
@@ -13,6 +14,9 @@ namespace TelegramParser.Harness.Worker;
 /// <summary>A simulated Telegram, a database, and real workers on them.</summary>
 public sealed class WorkerScenario : IAsyncDisposable
 {
+    // The simulator's, of accounts that name no other.
+    private const string Code = "12345";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tgp-worker-");
     private readonly List<WorkerProcess> _workers = [];
 
@@ -106,10 +110,12 @@ public sealed class WorkerScenario : IAsyncDisposable
     /// <summary>Logs in by a code.</summary>
     public static async Task LogInAsync(WorkerProcess worker, string phone)
     {
+        KnownSecrets.AddPhone(phone);
+        KnownSecrets.Add("a login code", Code);
         await SeeStateAsync(worker, SessionState.WaitingForLogin);
         await worker.PostAsync<LoginStatus>(ControlPaths.LoginPhone, new LoginPhone(phone));
         await SeeStateAsync(worker, SessionState.WaitingForCode);
-        await worker.PostAsync<LoginStatus>(ControlPaths.LoginCode, new LoginCode("12345"));
+        await worker.PostAsync<LoginStatus>(ControlPaths.LoginCode, new LoginCode(Code));
         await SeeReadyAsync(worker);
     }
 
@@ -130,7 +136,7 @@ public sealed class WorkerScenario : IAsyncDisposable
             }
         });
         await SeeStateAsync(worker, SessionState.WaitingForCode);
-        await worker.PostAsync<LoginStatus>(ControlPaths.LoginCode, new LoginCode("12345"));
+        await worker.PostAsync<LoginStatus>(ControlPaths.LoginCode, new LoginCode(Code));
     }
 
     /// <summary>Waits until the worker can parse.</summary>
