@@ -42,7 +42,7 @@ public sealed class FuzzTests(PostgresFixture postgres)
         await using var web = await WebInstallation.StartAsync(postgres.Cluster);
         await web.AddUserWithWorkerAsync("alice");
 
-        Fuzz.Damaged("API requests", Requests, 1_500, text => SendAsync(web.Http, text).GetAwaiter().GetResult());
+        Fuzz.Damaged("API requests", Requests, 800, text => SendAsync(web.Http, text).GetAwaiter().GetResult());
 
         using var answer = await web.Http.GetAsync("/readyz");
         Assert.True(answer.IsSuccessStatusCode);
