@@ -53,10 +53,10 @@ kind: ## Make a kind cluster with Docker and load the images into it
 	kind create cluster --config kind-config.yaml
 	kind load docker-image --name telegram-parser $(IMAGE_PREFIX)telegram-parser-operator:$(TAG) $(IMAGE_PREFIX)telegram-parser-worker:$(TAG)
 
-.PHONY: reliability
-reliability: ## Run the fault tests and write what they find into docs/reliability.md
+.PHONY: faults
+faults: ## Run the fault tests, eight times as many kills as in make test, and write what they find into docs/reliability.md (ROUNDS=8)
 	@tests/tools/install.sh test
-	@TGPARSER_WRITE_RELIABILITY=1 tests/tools/run.sh Faults
+	@TGPARSER_WRITE_RELIABILITY=1 TGPARSER_FAULT_ROUNDS=$(or $(ROUNDS),8) tests/tools/run.sh Faults
 
 .PHONY: soak
 soak: ## Run some users under load and faults and measure memory; fails when posts are lost or memory grows (MINUTES=60, SEED=1)

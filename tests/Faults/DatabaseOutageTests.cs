@@ -6,7 +6,7 @@ namespace TelegramParser.FaultTests;
 /// <summary>Postgres goes away while the worker reads, and comes back.</summary>
 public sealed class DatabaseOutageTests(FaultPostgres postgres) : IClassFixture<FaultPostgres>
 {
-    private const int Outages = 2;
+    private static readonly int Outages = Rounds.Of(2);
 
     [Fact]
     public Task Postgres_is_stopped_and_started() => DisturbAsync(Fault.PostgresStopped, postgres.Cluster.StopAsync);
@@ -25,7 +25,7 @@ public sealed class DatabaseOutageTests(FaultPostgres postgres) : IClassFixture<
             scene.Publish(2_000);
             await scene.SeeStoredAsync(scene.Channel.Posts.Count - random.Next(1_200, 1_900));
             await endAsync();
-            await Eventually.SeeAsync(() => Task.FromResult(FailedParses(scene)), failed => failed == outage);
+            await Eventually.SeeAsync(() => Task.FromResult(scene.FailedParses), failed => failed == outage);
             await postgres.Cluster.RestartAsync();
             scene.ForgetConnections();
             recovery = await Recovery.MeasureAsync(scene.SeeAllStoredAsync);
@@ -33,6 +33,4 @@ public sealed class DatabaseOutageTests(FaultPostgres postgres) : IClassFixture<
         await FaultTable.RecordAsync(fault, Outages, await scene.FindAsync(), recovery);
     }
 
-    private static int FailedParses(FaultScene scene) =>
-        scene.Worker.Lines.Count(line => line.Contains("status=failed", StringComparison.Ordinal));
 }

@@ -8,6 +8,7 @@ using TelegramParser.Harness.Network;
 using TelegramParser.Harness.Postgres;
 using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Worker;
+using TelegramParser.TelegramSimulator;
 using TelegramParser.TelegramSimulator.World;
 
 namespace TelegramParser.FaultTests;
@@ -43,7 +44,7 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>What every worker of this scene has between itself and Postgres.</summary>
-    public PostgresGate Gate { get; }
+    public PostgresGate Gate { get; private set; }
 
     /// <summary>The channel that is read.</summary>
     public Channel Channel { get; }
@@ -53,6 +54,9 @@ internal sealed class FaultScene : IAsyncDisposable
 
     /// <summary>The simulated Telegram's content.</summary>
     public SimulatedWorld World => _scenario.Telegram.World;
+
+    /// <summary>The simulated Telegram itself.</summary>
+    public Simulator Telegram => _scenario.Telegram.Simulator;
 
     /// <summary>The worker that was started last.</summary>
     public WorkerProcess Worker { get; private set; } = null!;
@@ -77,11 +81,13 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>Starts the worker when none runs. Only the first one is logged in; later ones find the session in its folder.</summary>
-    public async Task EnsureRunningAsync(string podUid = "pod-1")
+    /// <param name="podUid">Who it is to the lease.</param>
+    /// <param name="change">What else it is given.</param>
+    public async Task EnsureRunningAsync(string podUid = "pod-1", Func<WorkerOptions, WorkerOptions>? change = null)
     {
         if (!IsKilled)
             return;
-        Worker = await StartAsync(o => o with { PodUid = podUid, Network = Network });
+        Worker = await StartAsync(o => (change ?? (same => same))(o with { PodUid = podUid, Network = Network }));
         IsKilled = false;
         if (_loggedIn)
             return;
@@ -151,6 +157,37 @@ internal sealed class FaultScene : IAsyncDisposable
     public static Task SeeLineAsync(WorkerProcess worker, string text) => Eventually.SeeAsync(
         () => Task.FromResult(worker.Lines.Any(line => line.Contains(text, StringComparison.Ordinal))), Patience);
 
+    /// <summary>Waits until the subscription's condition has one of some reasons.</summary>
+    public Task SeeReasonAsync(params string[] reasons) => Eventually.SeeAsync(
+        async () => await ScalarAsync("SELECT reason FROM subscriptions") as string ?? "", reason => reasons.Contains(reason, StringComparer.Ordinal), Patience);
+
+    /// <summary>Waits until the session has ended for a reason.</summary>
+    public Task SeeSessionEndAsync(string reason) => Eventually.SeeAsync(
+        async () => await ScalarAsync("SELECT end_reason FROM sessions") as string ?? "", told => told == reason, Patience);
+
+    /// <summary>Does what the person does whom the condition asks to log in.</summary>
+    public Task LogInAgainAsync() => WorkerScenario.LogInAgainAsync(Worker, Phone);
+
+    /// <summary>Ends all sessions of the account.</summary>
+    public void EndSessions(string error, int code) => Telegram.RevokeSessions(Phone, error, code);
+
+    /// <summary>Closes the address at which workers reach Postgres, and opens another for those that are started from now on.</summary>
+    public async Task MoveDatabaseAsync()
+    {
+        await Gate.DisposeAsync();
+        Gate = PostgresGate.Open(_scenario.ConnectionString);
+    }
+
+    /// <summary>An MTProto secret that the simulated Telegram takes.</summary>
+    public string NewProxySecret() => _scenario.Telegram.Register("rotated");
+
+    /// <summary>How many parses of the last worker have failed.</summary>
+    public int FailedParses => Worker.Lines.Count(line => line.Contains("status=failed", StringComparison.Ordinal));
+
+    /// <summary>Waits until a parse has failed.</summary>
+    /// <param name="before">How many had failed before.</param>
+    public Task SeeFailedParseAsync(int before = 0) => Eventually.SeeAsync(() => Task.FromResult(FailedParses), failed => failed > before, Patience);
+
     /// <summary>Waits until every post that the server has is stored.</summary>
     public Task SeeAllStoredAsync() => SeeStoredAsync(Channel.Posts.Count);
 
@@ -196,11 +233,12 @@ internal sealed class FaultScene : IAsyncDisposable
 
     /// <summary>Compares what is stored with what the server has, and looks how the workers shared the session.</summary>
     /// <param name="tolerated">How long two workers may be live at once; not at all when zero.</param>
-    public async Task<Findings> FindAsync(TimeSpan tolerated = default)
+    /// <param name="logins">How often a person has logged in.</param>
+    public async Task<Findings> FindAsync(TimeSpan tolerated = default, int logins = 1)
     {
-        // Ready again, with one login from beginning to end.
+        // Ready again, with no login but those.
         await WorkerScenario.SeeReadyAsync(Worker);
-        Assert.Single(World.Calls.Of("auth.signIn"));
+        Assert.Equal(logins, World.Calls.Of("auth.signIn").Count());
         var overlaps = World.Clients.Overlaps.Where(overlap => tolerated == default || overlap.Duration > tolerated);
         return await Findings.OfAsync(_scenario.Database, Channel, overlaps);
     }

@@ -75,7 +75,8 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
     [Fact]
     public async Task At_random_moments()
     {
-        const int kills = 10, posts = 20_000;
+        const int posts = 20_000;
+        var kills = Rounds.Of(10);
         await using var scene = await FaultScene.SetAsync(postgres.Cluster, history: posts);
         scene.SlowDown(milliseconds: 30);
         var random = new Random(5);
@@ -94,7 +95,7 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
     [Fact]
     public async Task A_restarted_container_of_the_same_pod_takes_over_at_once()
     {
-        const int kills = 5;
+        var kills = Rounds.Of(5);
         await using var scene = await FaultScene.SetReadAsync(postgres.Cluster, history: PageSize);
         for (var kill = 0; kill < kills; kill++)
         {
@@ -110,7 +111,7 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
 
     private async Task KillWhileReadingForwardAsync(Fault fault, int seed, Kill killAsync)
     {
-        const int kills = 5;
+        var kills = Rounds.Of(5);
         await using var scene = await FaultScene.SetReadAsync(postgres.Cluster, history: PageSize);
         var random = new Random(seed);
         for (var i = 0; i < kills; i++)

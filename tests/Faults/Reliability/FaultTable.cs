@@ -5,17 +5,17 @@ namespace TelegramParser.FaultTests.Reliability;
 
 /// <summary>
 /// The table in <c>docs/reliability.md</c>. Each test compares its row with what it found; with TGPARSER_WRITE_RELIABILITY=1
-/// (<c>make reliability</c>) it writes the row instead. With the seconds that it took, which are not the same twice, the
-/// table is in <c>artifacts/reliability.md</c>.
+/// (<c>make faults</c>) it writes the row instead. How often, with how many posts and how long is as the run was that wrote it, and not
+/// compared; what this run took is in <c>artifacts/reliability.md</c>.
 /// </summary>
 internal static class FaultTable
 {
-    private const string Head = "| Fault | How | Times | Posts | Lost | Doubled | Two clients at once |";
-    private const string Rule = "|---|---|---:|---:|---:|---:|---:|";
+    private const string Head = "| Fault | How | What a person sees | Lost | Doubled | Two clients at once | Times | Posts | Caught up after |";
+    private const string Rule = "|---|---|---|---:|---:|---:|---:|---:|---:|";
 
     private static readonly string Document = Path.Combine(Repository.Root, "docs", "reliability.md");
     private static readonly SemaphoreSlim Writing = new(1, 1);
-    private static readonly Dictionary<Fault, (string Row, TimeSpan Recovery)> Found = [];
+    private static readonly Dictionary<Fault, string> Found = [];
 
     /// <summary>The rows of the document.</summary>
     public static IReadOnlyList<string> Rows =>
@@ -24,12 +24,12 @@ internal static class FaultTable
     /// <summary>Checks what a test has found, and that the document says the same.</summary>
     public static async Task RecordAsync(Fault fault, int times, Findings findings, TimeSpan recovery)
     {
-        var row = string.Create(CultureInfo.InvariantCulture,
-            $"| {fault.Name} | {fault.How} | {times} | {findings.Posts:N0} | {findings.Lost} | {findings.Doubled} | {findings.TwoClients} |");
+        var proved = $"| {fault.Name} | {fault.How} | {fault.Seen} | {findings.Lost} | {findings.Doubled} | {findings.TwoClients} |";
+        var row = string.Create(CultureInfo.InvariantCulture, $"{proved} {times} | {findings.Posts:N0} | {recovery.TotalSeconds:F1} s |");
         await Writing.WaitAsync();
         try
         {
-            Found[fault] = (row, recovery);
+            Found[fault] = row;
             WriteArtifact();
             if (Environment.GetEnvironmentVariable("TGPARSER_WRITE_RELIABILITY") is "1")
                 WriteDocument(fault, row);
@@ -39,7 +39,8 @@ internal static class FaultTable
             Writing.Release();
         }
         Assert.Equal((0, 0L, 0), (findings.Lost, findings.Doubled, findings.TwoClients));
-        Assert.True(Rows.Contains(row, StringComparer.Ordinal), $"docs/reliability.md does not hold this row; 'make reliability' writes it:\n{row}");
+        Assert.True(
+            Rows.Any(known => known.StartsWith(proved, StringComparison.Ordinal)), $"docs/reliability.md does not hold this row; 'make faults' writes it:\n{row}");
     }
 
     private static void WriteArtifact()
@@ -47,10 +48,9 @@ internal static class FaultTable
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts")).FullName;
         File.WriteAllLines(Path.Combine(folder, "reliability.md"),
         [
-            $"{Head} Caught up after |",
-            $"{Rule}---:|",
-            .. Fault.All.Where(Found.ContainsKey).Select(fault =>
-                string.Create(CultureInfo.InvariantCulture, $"{Found[fault].Row} {Found[fault].Recovery.TotalSeconds:F1} s |")),
+            Head,
+            Rule,
+            .. Fault.All.Where(Found.ContainsKey).Select(fault => Found[fault]),
         ]);
     }
 
