@@ -83,8 +83,10 @@ public sealed record TriggersSpec
             return $"triggers.keywords has {Keywords.Count} entries. Give at most {MostKeywords}, or make another monitor for the rest.";
         if (Patterns.Count > MostPatterns)
             return $"triggers.patterns has {Patterns.Count} entries. Give at most {MostPatterns}, or make another monitor for the rest.";
-        if (Keywords.Concat(Patterns).Any(text => text is not { Length: > 0 and <= LongestText }))
-            return $"triggers has a keyword or pattern that is empty or too long. Give 1 to {LongestText} characters.";
+        // A manifest may hold null in a list.
+        var lengths = Keywords.Concat(Patterns).Select(text => text?.Length ?? 0);
+        if (lengths.Where(length => length is 0 or > LongestText).Cast<int?>().FirstOrDefault() is { } odd)
+            return $"triggers has a keyword or pattern of {odd} characters. Give 1 to {LongestText}.";
         if (Keywords.FirstOrDefault(keyword => !keyword.Any(char.IsLetterOrDigit)) is { } wordless)
             return $"triggers.keywords: '{wordless}' has no letter or digit. Look for it with a pattern.";
         return Patterns.Select(PatternError).FirstOrDefault(error => error is not null);
