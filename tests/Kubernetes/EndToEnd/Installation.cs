@@ -37,6 +37,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The simulated Telegram.</summary>
     public SimulatedTelegram Telegram { get; }
 
+    /// <summary>Host and port of the webhooks that <see cref="Telegram"/> takes, as pods reach it.</summary>
+    public string WebhookHost => $"telegram.{Namespace}.svc:8080";
+
     /// <summary>The REST API.</summary>
     public ForwardedHttp Rest { get; }
 
@@ -63,6 +66,7 @@ internal sealed class Installation : IAsyncDisposable
         // The CRDs may be there already: other tests need them without a release.
         "--take-ownership", "--force-conflicts",
         "--set", $"proxy.url=mtproto://telegram.{Namespace}.svc:8443?secret={ProxySecret}",
+        "--set", $"enrichment.privateHosts={{{WebhookHost}}}",
         .. sets.SelectMany(set => new[] { "--set", set }),
     ]);
 

@@ -11,6 +11,9 @@ internal sealed class ParsedUser(Installation installation, string name, string 
     /// <summary>Name of the resource.</summary>
     public string Name => name;
 
+    /// <summary>Phone number of the account.</summary>
+    public string Phone => phone;
+
     /// <summary>Usernames of the channels, in the order of the subscriptions.</summary>
     public IReadOnlyList<string> Channels => _channels;
 

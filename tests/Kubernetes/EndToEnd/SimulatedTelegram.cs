@@ -6,15 +6,19 @@ namespace TelegramParser.KubernetesTests.EndToEnd;
 /// <summary>The control port of the simulated Telegram in the cluster.</summary>
 internal sealed class SimulatedTelegram(ForwardedHttp http) : IAsyncDisposable
 {
+    // Of the demo's world.
+    private const string BobsPhone = "+15550000002";
+    private const long Bob = 1002;
+
     private static int _numbers;
 
-    /// <summary>Adds an account that nobody has used; its login code is 12345.</summary>
+    /// <summary>Adds an account that nobody has used, with a username like its name; its login code is 12345.</summary>
     /// <returns>Its phone number.</returns>
     public async Task<string> AddAccountAsync(string name)
     {
         var number = Interlocked.Increment(ref _numbers);
         var phone = string.Create(CultureInfo.InvariantCulture, $"+1555100{number:D4}");
-        await http.NeedAsync(HttpMethod.Post, "/accounts", new { phone, code = "12345", user = new { id = 5000 + number, first_name = name } });
+        await http.NeedAsync(HttpMethod.Post, "/accounts", new { phone, code = "12345", user = new { id = 5000 + number, first_name = name, username = name.Replace('-', '_') } });
         return phone;
     }
 
@@ -30,6 +34,22 @@ internal sealed class SimulatedTelegram(ForwardedHttp http) : IAsyncDisposable
         return username;
     }
 
+    /// <summary>Adds a public group with an account and Bob in it.</summary>
+    /// <returns>Its username.</returns>
+    public async Task<string> AddGroupAsync(string phone)
+    {
+        var number = Interlocked.Increment(ref _numbers);
+        var group = string.Create(CultureInfo.InvariantCulture, $"group_{number:D4}");
+        await http.NeedAsync(HttpMethod.Post, "/channels", new { id = 1_600_000_000L + number, title = $"Group {number}", username = group, is_group = true });
+        foreach (var member in new[] { phone, BobsPhone })
+            await http.NeedAsync(HttpMethod.Put, $"/channels/{group}/members/{member}");
+        return group;
+    }
+
+    /// <summary>Lets Bob write in a group.</summary>
+    public Task WriteAsync(string group, string text) =>
+        http.NeedAsync(HttpMethod.Post, $"/channels/{group}/posts", new { text, sender_id = Bob });
+
     /// <summary>Publishes a post.</summary>
     public Task PublishAsync(string channel, string text) =>
         http.NeedAsync(HttpMethod.Post, $"/channels/{channel}/posts", new { text });
@@ -41,6 +61,9 @@ internal sealed class SimulatedTelegram(ForwardedHttp http) : IAsyncDisposable
     /// <summary>How many posts a channel has.</summary>
     public async Task<int> PostsAsync(string channel) =>
         (await http.NeedAsync(HttpMethod.Get, $"/channels/{channel}/posts")).GetArrayLength();
+
+    /// <summary>Requests that came to a webhook, each with <c>headers</c> and <c>body</c>.</summary>
+    public Task<JsonElement> ReceivedAsync(string webhook) => http.NeedAsync(HttpMethod.Get, $"/webhooks/{webhook}");
 
     /// <summary>Has pods told apart that share a proxy.</summary>
     public Task TellAddressesAsync() => http.NeedAsync(HttpMethod.Put, "/clients/tell-addresses", new { on = true });

@@ -25,6 +25,7 @@ internal sealed class ControlServer : IAsyncDisposable
         _application.MapChannels(simulator.World);
         _application.MapMemberships(simulator.World);
         _application.MapGroups(simulator.World);
+        _application.MapWebhooks();
         _application.MapFaults(simulator);
         _application.MapClients(simulator);
     }
