@@ -9,6 +9,7 @@ using TelegramParser.Harness.Pages;
 using TelegramParser.Harness.Time;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.Storage.Identity;
+using TelegramParser.Storage.Monitoring;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
@@ -95,9 +96,9 @@ internal sealed class NotificationScene : IAsyncDisposable
     });
 
     /// <summary>Has the worker load one monitor.</summary>
-    public async Task ApplyMonitorAsync(string name, bool tell)
+    public async Task ApplyMonitorAsync(string name, bool tell, string? secret = null)
     {
-        MonitorSettings[] monitors = [new() { Name = name, Group = "@team", Notify = tell ? Subscription(name).Notify : null }];
+        MonitorSettings[] monitors = [new() { Name = name, Group = "@team", Notify = tell ? Subscription(name, secret).Notify : null }];
         await _loop.InvokeAsync(async () =>
         {
             await _stores.Monitors.SyncAsync(Token, monitors, default);
@@ -119,6 +120,19 @@ internal sealed class NotificationScene : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter { Value = text });
         command.Parameters.Add(new NpgsqlParameter { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
         await command.ExecuteNonQueryAsync();
+        await _loop.InvokeAsync(() =>
+        {
+            _stage.Wake();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Stores a mention of the only monitor in a group that it is pinned to, as an examination does.</summary>
+    public async Task StoreMentionAsync(ChannelRow group, MentionRecord mention)
+    {
+        var monitor = await Database.ScalarAsync<long>("SELECT id FROM group_monitors");
+        await _stores.Monitors.PinAsync(Token, monitor, "@team", group, initialCursor: 0, default);
+        await _stores.Monitors.StoreAsync(Token, new ExaminedMessages(monitor, group.ChatId) { Mentions = [mention] }, default);
         await _loop.InvokeAsync(() =>
         {
             _stage.Wake();
