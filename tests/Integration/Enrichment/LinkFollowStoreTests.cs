@@ -211,11 +211,20 @@ public sealed class LinkFollowStoreTests(PostgresFixture postgres)
     {
         await using var database = Database.Open(await postgres.Cluster.CreateEmptyDatabaseAsync(), "tests", maxPoolSize: 2);
         await new Migrator(database, [.. Migration.All.TakeWhile(migration => !migration.Name.StartsWith("0006", StringComparison.Ordinal))]).MigrateAsync(None);
-        var token = await database.StartReadingAsync();
-        foreach (var id in Enumerable.Range(1, 450))
-            await database.StoreAsync(token, id % 3 == 0 ? Post(id) : Linking(id, $"https://{id}.example/"));
+        // In its own words: today's statements name columns that came later.
+        await database.ExecuteAsync($"""
+            INSERT INTO users (installation, namespace, name) VALUES ('{Installation}', 'default', 'ann');
+            INSERT INTO channels (chat_id, title, kind) VALUES ({ChatId}, 'News', 'channel');
+            INSERT INTO user_channels (user_id, chat_id) SELECT id, {ChatId} FROM users;
+            INSERT INTO posts (user_id, chat_id, message_id, date, kind, text)
+            SELECT users.id, {ChatId}, number, timestamptz '2026-11-22 12:00Z' + number * interval '1 minute', 'message', 'text'
+            FROM users, generate_series(1, 450) AS number ORDER BY number;
+            INSERT INTO links (post_id, position, url, kind)
+            SELECT id, 0, 'https://' || message_id || '.example/', 'url' FROM posts WHERE message_id % 3 <> 0
+            """);
 
         await new Migrator(database).MigrateAsync(None);
+        var token = await database.TakeLeaseAsync();
         var newest = (await new LinkFollowStore(database).NextAsync(token.UserId, None))!;
         await database.FollowAsync(token);
 
