@@ -50,6 +50,7 @@ public sealed class Simulator : IAsyncDisposable
         new UpdatesApi(envelope, dialogs, time).Register(methods);
         new ChannelsApi(posts, envelope, time).Register(methods);
         new MessagesApi(envelope, dialogs).Register(methods);
+        new SavedMessagesApi().Register(methods);
         new ReactionsApi(time).Register(methods);
         new PollsApi(time).Register(methods);
         new GroupsApi(envelope).Register(methods);

@@ -12,6 +12,9 @@ internal enum CallKind
     /// <summary>Joining a channel.</summary>
     Join,
 
+    /// <summary>Sending a message to oneself.</summary>
+    Send,
+
     /// <summary>Logging in.</summary>
     Login,
 

@@ -30,6 +30,7 @@ internal sealed class CallLimiter
             [CallKind.History] = new TokenBucket(24, TimeSpan.FromSeconds(30), time),
             [CallKind.Resolve] = new TokenBucket(10, TimeSpan.FromMinutes(10), time),
             [CallKind.Join] = new TokenBucket(3, TimeSpan.FromMinutes(5), time),
+            [CallKind.Send] = new TokenBucket(1, TimeSpan.FromMinutes(1), time),
         })
     {
     }
@@ -71,7 +72,9 @@ internal sealed class CallLimiter
     private async Task StandBackAsync(TokenBucket bucket, CancellationToken ct)
     {
         var since = _time.GetTimestamp();
-        while (_isBusy is not null && (_isBusy() || !bucket.Has(bucket.Capacity / 2 + 1)) && _time.GetElapsedTime(since) < LongestStandBack)
+        // Of a single call there is no half to leave.
+        bool IsScarce() => bucket.Capacity > 1 && !bucket.Has(bucket.Capacity / 2 + 1);
+        while (_isBusy is not null && (_isBusy() || IsScarce()) && _time.GetElapsedTime(since) < LongestStandBack)
             await Task.Delay(LookAgainAfter, _time, ct);
     }
 }

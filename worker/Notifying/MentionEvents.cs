@@ -3,6 +3,7 @@ using System.Text.Json;
 using TelegramParser.Contracts.Notifications;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Outbox;
+using TelegramParser.Worker.Notifying.SavedMessages;
 
 namespace TelegramParser.Worker.Notifying;
 
@@ -19,6 +20,8 @@ internal static class MentionEvents
         var payloads = new Dictionary<string, string>(StringComparer.Ordinal);
         if (notify.HasWebhook())
             payloads[NotificationTargets.Webhook] = NotificationJson.Serialize(new NotificationEvent<MentionFound>(NotificationTypes.MentionFound, now, Data(user, mention)));
+        if (notify.SavedMessages)
+            payloads[NotificationTargets.SavedMessages] = SavedNote.Of(mention).ToJson();
         return new OutboxEvent(
             new NotificationSource(NotificationSources.Monitor, mention.Monitor),
             NotificationTypes.MentionFound,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using TelegramParser.Contracts.Notifications;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Outbox;
+using TelegramParser.Worker.Notifying.SavedMessages;
 
 namespace TelegramParser.Worker.Notifying;
 
@@ -19,6 +20,8 @@ internal static class PostEvents
         var payloads = new Dictionary<string, string>(StringComparer.Ordinal);
         if (notify.HasWebhook())
             payloads[NotificationTargets.Webhook] = NotificationJson.Serialize(new NotificationEvent<PostsAdded>(NotificationTypes.PostsAdded, now, Data(user, posts)));
+        if (notify.SavedMessages)
+            payloads[NotificationTargets.SavedMessages] = SavedNote.Of(posts).ToJson();
         return new OutboxEvent(
             new NotificationSource(NotificationSources.Subscription, posts.Subscription),
             NotificationTypes.PostsAdded,

@@ -13,6 +13,7 @@ using TelegramParser.Worker.Loop;
 using TelegramParser.Worker.Metrics;
 using TelegramParser.Worker.Monitoring;
 using TelegramParser.Worker.Notifying;
+using TelegramParser.Worker.Notifying.SavedMessages;
 using TelegramParser.Worker.Parsing;
 using TelegramParser.Worker.Refreshing;
 using TelegramParser.Worker.Scheduling;
@@ -232,7 +233,8 @@ internal sealed partial class TelegramSession
         var search = new SearchIndexer(_lease, _stores.SearchIndex, IsParsing, _time, _logging.CreateLogger<SearchIndexer>());
         using var enrichment = new EnrichmentStage(_lease, _options, _secrets, _stores, Subscriptions, IsParsing, _metrics, _time, _logging);
         var notifications = new NotificationStage(
-            _lease, _user.Key, _options, _secrets, _stores, NotifySources, IsParsing, _metrics.Notifications, _time, _logging);
+            _lease, _user.Key, _options, _secrets, _stores, NotifySources, new SavedMessagesChat(Client, renewal, _time), limiter, IsParsing,
+            _metrics.Notifications, _time, _logging);
         Unstored = new UnstoredMessages(
             _lease.Token, resolver, reader, renewal, Client, limiter, _stores.Unstored, _stores.Posts, OnStored, _metrics, _logging.CreateLogger<UnstoredMessages>());
         var parser = new Parser(

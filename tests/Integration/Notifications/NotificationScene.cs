@@ -15,6 +15,7 @@ using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
 using TelegramParser.Worker.Egress;
 using TelegramParser.Worker.Hosting;
+using TelegramParser.Worker.Limits;
 using TelegramParser.Worker.Loop;
 using TelegramParser.Worker.Metrics;
 using TelegramParser.Worker.Notifying;
@@ -39,6 +40,7 @@ internal sealed class NotificationScene : IAsyncDisposable
     private NotificationScene(NpgsqlDataSource database, LeaseToken token, PageServer receiver, bool listed)
     {
         (Database, Token, Receiver) = (database, token, receiver);
+        Saved = new FakeSavedMessages(Time);
         _stores = new Stores(database, database);
         _lease = new HeldLease(token, TimeProvider.System.GetTimestamp(), _stores.Leases, TimeProvider.System, NullLogger.Instance);
         _metrics = new NotificationMetrics(Time);
@@ -53,7 +55,7 @@ internal sealed class NotificationScene : IAsyncDisposable
         };
         _stage = new NotificationStage(
             _lease, new UserKey(StorageSetup.Installation, "default", "ann"), options, new SecretFiles(_secrets.FullName), _stores, _sources,
-            () => false, _metrics, Time, NullLoggerFactory.Instance);
+            Saved, new CallLimiter(new FloodWaits(Time), Time, enabled: true), () => false, _metrics, Time, NullLoggerFactory.Instance);
         _running = _loop.InvokeAsync(() => _stage.RunAsync(_stop.Token));
     }
 
@@ -64,6 +66,9 @@ internal sealed class NotificationScene : IAsyncDisposable
     public PageServer Receiver { get; }
 
     public ManualTime Time { get; } = new(StorageSetup.Noon);
+
+    /// <summary>Saved Messages, of which the test says what they take.</summary>
+    public FakeSavedMessages Saved { get; }
 
     /// <summary>What the receiver has got so far.</summary>
     public IReadOnlyList<PageRequest> Requests => [.. Receiver.Requests];

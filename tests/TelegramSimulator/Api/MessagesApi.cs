@@ -14,7 +14,7 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
         methods.Private("messages.getHistory", GetHistory);
         methods.Private("messages.getMessagesViews", GetViews);
         methods.Private("messages.getDialogs", GetDialogs);
-        methods.Private("messages.getPinnedDialogs", _ => PeerDialogs([], []));
+        methods.Private("messages.getPinnedDialogs", call => PeerDialogs(call, [], []));
         methods.Private("messages.getPeerDialogs", GetPeerDialogs);
         methods.Private("messages.getDialogFilters", GetFolders);
         // Recorded, so that a test can tell that nothing was marked as read.
@@ -114,14 +114,14 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
     {
         var channels = call.Request.List<TlObject>("peers").Select(input => input.Object("peer"))
             .Where(peer => peer is { Name: "inputPeerChannel" }).Select(peer => call.Channel(peer)).ToList();
-        return PeerDialogs(channels, [.. channels.Select(channel => Peers.Chat(channel, call.Me))]);
+        return PeerDialogs(call, channels, [.. channels.Select(channel => Peers.Chat(channel, call.Me))]);
     }
 
-    private TlObject PeerDialogs(IReadOnlyList<Channel> channels, IReadOnlyList<TlObject> chats) => new("messages.peerDialogs")
+    private TlObject PeerDialogs(ApiCall call, IReadOnlyList<Channel> channels, IReadOnlyList<TlObject> chats) => new("messages.peerDialogs")
     {
         ["dialogs"] = channels.Select(dialogs.Of),
         ["messages"] = envelope.TopMessages(channels),
         ["chats"] = chats,
-        ["state"] = dialogs.State(),
+        ["state"] = dialogs.State(call.World.SavedMessagesOf(call.Me.User.Id)),
     };
 }

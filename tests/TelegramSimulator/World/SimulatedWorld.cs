@@ -9,7 +9,8 @@ public sealed class SimulatedWorld(TimeProvider time)
     private readonly ConcurrentDictionary<long, Account> _accounts = new();
     private readonly ConcurrentDictionary<long, Channel> _channels = new();
     private readonly ConcurrentDictionary<long, BasicGroup> _groups = new();
-    private int _lastGroupPostId;
+    private readonly ConcurrentDictionary<long, SavedMessages> _saved = new();
+    private int _lastBoxPostId;
 
     /// <summary>Called after a channel's posts have changed, on the thread that changed them.</summary>
     internal Action<Channel, ChannelUpdate> ChannelChanged { get; set; } = (_, _) => { };
@@ -51,7 +52,7 @@ public sealed class SimulatedWorld(TimeProvider time)
     }
 
     public BasicGroup AddGroup(long id, string title) =>
-        _groups[id] = new BasicGroup(id, title, time, () => Interlocked.Increment(ref _lastGroupPostId));
+        _groups[id] = new BasicGroup(id, title, time, NextBoxPostId);
 
     /// <summary>Makes a basic group a supergroup, which has its members.</summary>
     /// <exception cref="ArgumentException">It is one already.</exception>
@@ -115,6 +116,12 @@ public sealed class SimulatedWorld(TimeProvider time)
         }
         return null;
     }
+
+    /// <summary>What an account has sent to itself.</summary>
+    public SavedMessages SavedMessagesOf(long userId) => _saved.GetOrAdd(userId, _ => new SavedMessages(time, NextBoxPostId));
+
+    // Messages of basic groups and of users are in their members' own boxes.
+    private int NextBoxPostId() => Interlocked.Increment(ref _lastBoxPostId);
 
     private static bool IsNamed(string? name, string wanted) => string.Equals(name, wanted, StringComparison.OrdinalIgnoreCase);
 

@@ -2,10 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Storage.Outbox;
-using TelegramParser.Storage.Sessions;
 using TelegramParser.Worker.Loop;
-using TelegramParser.Worker.Metrics;
-using TelegramParser.Worker.Session;
 using TelegramParser.Worker.Settings;
 
 namespace TelegramParser.Worker.Notifying.Webhooks;
@@ -15,18 +12,18 @@ namespace TelegramParser.Worker.Notifying.Webhooks;
 /// with growing waits for a day. At rest it holds no connection.
 /// </summary>
 /// <remarks>Lives on the event loop; requests are sent on the thread pool.</remarks>
-/// <param name="lease">The user's lease.</param>
+/// <param name="userId">The user.</param>
 /// <param name="outbox">Where notifications wait.</param>
+/// <param name="record">Keeps what became of them.</param>
 /// <param name="sources">Who is to be told.</param>
 /// <param name="target">Makes requests.</param>
 /// <param name="sender">Sends them.</param>
 /// <param name="random">From 0 up to 1, spreads tries.</param>
-/// <param name="metrics">Counts outcomes.</param>
 /// <param name="time">Measures waits.</param>
 /// <param name="logger">Gets what failed.</param>
 internal sealed partial class WebhookLoop(
-    HeldLease lease, OutboxStore outbox, NotifySources sources, WebhookTarget target, WebhookSender sender, Func<double> random,
-    NotificationMetrics metrics, TimeProvider time, ILogger<WebhookLoop> logger)
+    long userId, OutboxStore outbox, OutboxRecord record, NotifySources sources, WebhookTarget target, WebhookSender sender,
+    Func<double> random, TimeProvider time, ILogger<WebhookLoop> logger)
 {
     private const int MostAtOnce = 16;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
@@ -78,7 +75,7 @@ internal sealed partial class WebhookLoop(
                 var open = _gates.Open(asking, now);
                 var next = open.Count == 0
                     ? []
-                    : await outbox.NextAsync(lease.Token.UserId, NotificationTargets.Webhook, open, now, MostAtOnce - _running.Count, ct);
+                    : await outbox.NextAsync(userId, NotificationTargets.Webhook, open, now, MostAtOnce - _running.Count, ct);
                 var due = next.Where(notification => notification.Payload is not null).ToList();
                 if (due.Count == 0)
                     return Until(next.Select(notification => notification.DueAt).Append(_gates.NextOpening(now) ?? DateTimeOffset.MaxValue).Min(), now);
@@ -136,7 +133,7 @@ internal sealed partial class WebhookLoop(
                 break;
             default:
                 if (_gates.Leave(notification.Source))
-                    await StoreAsync(() => outbox.HastenAsync(lease.Token, notification.Source, NotificationTargets.Webhook, time.GetUtcNow(), ct), ct);
+                    await record.HastenAsync(NotificationTargets.Webhook, notification.Source, ct);
                 break;
         }
     }
@@ -153,61 +150,16 @@ internal sealed partial class WebhookLoop(
         }
     }
 
-    private Task RecordAsync(QueuedNotification notification, WebhookOutcome outcome, CancellationToken ct)
+    private Task RecordAsync(QueuedNotification notification, WebhookOutcome outcome, CancellationToken ct) => outcome switch
     {
-        var now = time.GetUtcNow();
-        if (outcome is WebhookOutcome.Delivered)
-        {
-            metrics.Ended(NotificationTargets.Webhook, NotificationMetrics.Delivered);
-            return StoreAsync(() => outbox.DeliveredAsync(lease.Token, [notification.Id], now, ct), ct);
-        }
-        var failed = outcome as WebhookOutcome.Failed;
-        var wait = failed is null
-            ? null
-            : RetryPolicy.Next(notification.Attempts, now - (notification.FirstTriedAt ?? now), failed.RetryAfter, random());
-        var error = failed?.Error ?? "The receiver answered 410: it wants no more.";
-        metrics.Ended(NotificationTargets.Webhook, wait is null ? NotificationMetrics.Dead : NotificationMetrics.Postponed);
-        if (wait is null)
-            Log.GivenUp(logger, notification.Source.Kind, notification.Source.Name, notification.Id, error);
-        else
-            Log.NotDelivered(logger, notification.Source.Kind, notification.Source.Name, notification.Attempts + 1, error);
-        return StoreAsync(() => outbox.FailedAsync(lease.Token, [notification.Id], new FailedTry(error, now, now + wait), ct), ct);
-    }
-
-    private async Task StoreAsync(Func<Task> store, CancellationToken ct)
-    {
-        while (true)
-        {
-            try
-            {
-                await store();
-                return;
-            }
-            catch (LeaseLostException e)
-            {
-                lease.MarkLost(e.Message);
-                return;
-            }
-            catch (NpgsqlException e)
-            {
-                Log.NotStored(logger, e.Message);
-                await Task.Delay(RetryAfter, time, ct);
-            }
-        }
-    }
+        WebhookOutcome.Delivered => record.DeliveredAsync(NotificationTargets.Webhook, [notification], ct),
+        WebhookOutcome.Failed failed => record.FailedAsync(NotificationTargets.Webhook, notification, failed.Error, failed.RetryAfter, ct),
+        _ => record.GiveUpAsync(NotificationTargets.Webhook, notification, "The receiver answered 410: it wants no more.", ct),
+    };
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "notifications that are due could not be read, it is tried again: {Problem}")]
         public static partial void NotRead(ILogger logger, string problem);
-
-        [LoggerMessage(LogLevel.Warning, "what became of a notification could not be stored, it is tried again: {Problem}")]
-        public static partial void NotStored(ILogger logger, string problem);
-
-        [LoggerMessage(LogLevel.Warning, "webhook of {Kind} {Name} not delivered attempt={Attempt}: {Problem}")]
-        public static partial void NotDelivered(ILogger logger, string kind, string name, int attempt, string problem);
-
-        [LoggerMessage(LogLevel.Error, "webhook of {Kind} {Name} given up notification={Id}: {Problem}")]
-        public static partial void GivenUp(ILogger logger, string kind, string name, long id, string problem);
     }
 }

@@ -9,6 +9,8 @@ namespace TelegramParser.Worker.Telegram.Api;
 [JsonDerivedType(typeof(UpdateActiveEmojiReactions), "updateActiveEmojiReactions")]
 [JsonDerivedType(typeof(UpdateChatLastMessage), "updateChatLastMessage")]
 [JsonDerivedType(typeof(UpdateNewMessage), "updateNewMessage")]
+[JsonDerivedType(typeof(UpdateMessageSendSucceeded), "updateMessageSendSucceeded")]
+[JsonDerivedType(typeof(UpdateMessageSendFailed), "updateMessageSendFailed")]
 [JsonDerivedType(typeof(UpdateSupergroup), "updateSupergroup")]
 [JsonDerivedType(typeof(UpdateBasicGroup), "updateBasicGroup")]
 [JsonDerivedType(typeof(UpdateForumTopicInfo), "updateForumTopicInfo")]
