@@ -1,3 +1,4 @@
+using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Worker;
@@ -8,7 +9,7 @@ namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>Saved Messages of a real worker, from the post to Telegram.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class SavedMessagesKillTests(PostgresFixture postgres)
+public sealed class SavedMessagesWorkerTests(PostgresFixture postgres)
 {
     private const string Send = "messages.sendMessage";
 
@@ -45,6 +46,32 @@ public sealed class SavedMessagesKillTests(PostgresFixture postgres)
         Assert.DoesNotContain("quiet", told.Text, StringComparison.Ordinal);
         Assert.Empty(scenario.Telegram.World.SavedMessagesOf(1002).Posts);
         Assert.Equal([null], scenario.Telegram.World.Calls.All.Where(call => call.Method == Send).Select(call => call.Error).Distinct());
+    }
+
+    [Fact]
+    public async Task A_message_that_Telegram_refuses_is_sent_when_a_person_has_it_tried_again_and_after_it_the_next()
+    {
+        await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);
+        var channel = scenario.AddChannel("ferries", 3);
+        var settings = scenario.Settings(
+            "alice", WorkerScenario.Subscription("ferries", "@ferries") with { Notify = new NotifySettings { SavedMessages = true } });
+        var worker = await scenario.StartLoggedInAsync(settings);
+        await scenario.SeeParsedAsync(1);
+        scenario.Telegram.World.Faults.Add(new Fault { Method = Send, Code = 400, Error = "PEER_FLOOD", Times = 1 });
+        channel.Publish(new Post { Text = "Fog" });
+        await WorkerScenario.ParseAsync(worker);
+        await Eventually.SeeAsync(async () => await scenario.ScalarAsync("SELECT last_error FROM notifications") is "400 PEER_FLOOD");
+        Assert.Empty(scenario.Telegram.World.SavedMessagesOf(1001).Posts);
+
+        await worker.PostAsync<WakeReport>(ControlPaths.WakeNotifications);
+        await Eventually.SeeAsync(async () => await scenario.ScalarAsync("SELECT string_agg(state, ',') FROM notifications") is "delivered");
+        channel.Publish(new Post { Text = "Sun" });
+        await WorkerScenario.ParseAsync(worker);
+        await Eventually.SeeAsync(async () => await scenario.ScalarAsync("SELECT string_agg(state, ',') FROM notifications") is "delivered,delivered");
+
+        Assert.Equal(
+            ["ferries\nFog\nhttps://t.me/ferries/4", "ferries\nSun\nhttps://t.me/ferries/5"],
+            scenario.Telegram.World.SavedMessagesOf(1001).Posts.Select(post => post.Text));
     }
 
     // Which of the two channels comes first is not said.
