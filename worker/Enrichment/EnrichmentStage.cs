@@ -42,7 +42,7 @@ internal sealed class EnrichmentStage : IDisposable
             var server = new Crawl4AiOptions { Url = url };
             _crawl4Ai = new Crawl4AiClient(server, () => secrets.Crawl4AiToken, time);
             providers.Add(new Crawl4AiProvider(
-                server, _crawl4Ai, new GuardedDialer(guard, resolver, connector, time, fetching.ConnectTime), providers[0], time,
+                server, _crawl4Ai, new GuardedDialer(guard, resolver, connector, time, fetching.ConnectTime), fetcher.LocateAsync, providers[0], time,
                 logging.CreateLogger<Crawl4AiProvider>()));
         }
         var normalizer = new LinkNormalizer(options.PrivateHosts);

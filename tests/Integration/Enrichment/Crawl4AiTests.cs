@@ -210,6 +210,16 @@ public sealed class Crawl4AiTests : IAsyncLifetime
         Assert.Empty(_fallback.Asked);
     }
 
+    [Fact]
+    public async Task A_page_that_leads_to_another_is_not_opened_in_the_browser()
+    {
+        _resolver.Answer("short.example", "93.184.215.14");
+        var moved = Assert.IsType<PageResult.NoContent>(await GetAsync(Provider(), "http://short.example/1"));
+        Assert.Equal(new FetchOutcome.Moved(new Uri("http://news.example/"), 1), moved.Outcome);
+        Assert.Empty(_server.Asked);
+        Assert.Empty(_fallback.Asked);
+    }
+
     private Crawl4AiOptions Options() => new() { Url = _server.Url };
 
     private Crawl4AiProvider Provider(Func<string?>? token = null)
@@ -217,8 +227,11 @@ public sealed class Crawl4AiTests : IAsyncLifetime
         var options = Options();
         _client = new Crawl4AiClient(options, token ?? (() => Token), _time);
         var dialer = new GuardedDialer(new AddressGuard(PrivateHosts.None), _resolver, new NoConnector(), _time, TimeSpan.FromSeconds(5));
-        return new Crawl4AiProvider(options, _client, dialer, _fallback, _time, NullLogger.Instance);
+        return new Crawl4AiProvider(options, _client, dialer, LocateAsync, _fallback, _time, NullLogger.Instance);
     }
+
+    private static Task<FetchOutcome.Moved?> LocateAsync(FetchRequest request, CancellationToken ct) => Task.FromResult(
+        request.Url.Host == "short.example" ? new FetchOutcome.Moved(new Uri("http://news.example/"), 1) : null);
 
     private static Task<PageResult> GetAsync(Crawl4AiProvider provider, string url = "http://news.example/") =>
         provider.GetAsync(new FetchRequest(new Uri(url)), CancellationToken.None);

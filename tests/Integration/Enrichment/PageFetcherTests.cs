@@ -127,6 +127,19 @@ public sealed class PageFetcherTests
             Assert.IsType<FetchOutcome.Failed>(await scene.Fetcher.FetchAsync(exhausted, CancellationToken.None)).Reason);
     }
 
+    [Fact]
+    public async Task Where_a_URL_leads_is_known_from_headers_alone()
+    {
+        await using var scene = FetchScene.Start((request, reply) =>
+            request.Target == "/short" ? reply.RedirectAsync("http://news.example/story") : reply.HtmlAsync("<p>x"));
+        Task<FetchOutcome.Moved?> LocateAsync(string url) => scene.Fetcher.LocateAsync(
+            new FetchRequest(new Uri(url)) { Leaves = to => to.Host is "news.example" }, CancellationToken.None);
+        Assert.Equal(new FetchOutcome.Moved(new Uri("http://news.example/story"), Redirects: 1), await LocateAsync("http://example.com/short"));
+        Assert.Null(await LocateAsync("http://example.com/page"));
+        Assert.Null(await LocateAsync("http://127.0.0.1/"));
+        Assert.Equal(2, scene.Server.Connections);
+    }
+
     [Theory]
     [InlineData(400, FetchReasons.UnexpectedStatus, false)]
     [InlineData(401, FetchReasons.Forbidden, false)]

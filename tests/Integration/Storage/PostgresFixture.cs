@@ -24,3 +24,10 @@ public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
 {
     public const string Name = "Postgres";
 }
+
+/// <summary>Tests of whole workers, which mostly wait for Telegram's pace: beside the others, on a server of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class WorkerCollection : ICollectionFixture<PostgresFixture>
+{
+    public const string Name = "Workers";
+}

@@ -8,7 +8,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>What becomes of a subscription when its channel changes, or is closed to the account.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class ChannelStatesTests(PostgresFixture postgres)
 {
     private const long Alice = 1001;

@@ -5,7 +5,7 @@ using TelegramParser.IntegrationTests.Storage;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>How many connections to Postgres a worker holds.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class ConnectionTests(PostgresFixture postgres)
 {
     private const string Connections =

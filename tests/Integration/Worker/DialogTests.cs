@@ -5,7 +5,7 @@ using TelegramParser.TelegramSimulator.World;
 
 namespace TelegramParser.IntegrationTests.Worker;
 
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class DialogTests(PostgresFixture postgres)
 {
     [Fact]

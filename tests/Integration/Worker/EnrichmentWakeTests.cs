@@ -9,7 +9,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>Pages that somebody queues again, from the post to the text.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class EnrichmentWakeTests(PostgresFixture postgres)
 {
     [Fact]

@@ -9,7 +9,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>A long past is being read when what is asked for changes.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class InterruptedParseTests(PostgresFixture postgres)
 {
     // At the pace of the slowed server, longer than the test lasts.

@@ -5,7 +5,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>A channel over days: what is stored at the end is what the server has, with all that a refresh could see on the way.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class LivesOfPostsTests(PostgresFixture postgres)
 {
     private const int Days = 4;

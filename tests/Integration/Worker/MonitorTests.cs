@@ -8,7 +8,7 @@ using static TelegramParser.IntegrationTests.Worker.MonitorScene;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>Group monitors, from a message in the simulator to the rows of what was found.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class MonitorTests(PostgresFixture postgres)
 {
     [Fact]

@@ -9,7 +9,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>Notifications of a real worker, from the post to the receiver.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class NotificationKillTests(PostgresFixture postgres)
 {
     [Fact]

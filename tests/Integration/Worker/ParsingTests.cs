@@ -7,7 +7,7 @@ using TelegramParser.TelegramSimulator.World;
 
 namespace TelegramParser.IntegrationTests.Worker;
 
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class ParsingTests(PostgresFixture postgres)
 {
     [Fact]

@@ -4,7 +4,7 @@ using TelegramParser.TelegramSimulator.World;
 
 namespace TelegramParser.IntegrationTests.Worker;
 
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class PastTests(PostgresFixture postgres)
 {
     [Fact]

@@ -8,7 +8,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>The worker's whole life through PgBouncer in transaction mode: each transaction may be another connection's.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class PgBouncerTests(PostgresFixture postgres)
 {
     [Fact]

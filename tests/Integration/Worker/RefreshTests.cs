@@ -5,7 +5,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>What happens to posts after they were stored.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class RefreshTests(PostgresFixture postgres)
 {
     private static readonly RefreshSpec Month = new() { Window = "30d" };

@@ -10,7 +10,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>What was removed because it was too old stays removed, though Telegram still has it.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class RetentionTests(PostgresFixture postgres)
 {
     private const string Stored = "SELECT string_agg(message_id::text, ' ' ORDER BY message_id) FROM posts";

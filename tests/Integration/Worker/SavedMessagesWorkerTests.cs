@@ -8,7 +8,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>Saved Messages of a real worker, from the post to Telegram.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class SavedMessagesWorkerTests(PostgresFixture postgres)
 {
     private const string Send = "messages.sendMessage";

@@ -8,7 +8,7 @@ using TelegramParser.TelegramSimulator.World;
 namespace TelegramParser.IntegrationTests.Worker;
 
 /// <summary>Messages that this database refuses, as one would that this version cannot store.</summary>
-[Collection(PostgresCollection.Name)]
+[Collection(WorkerCollection.Name)]
 public sealed class UnstoredMessageTests(PostgresFixture postgres)
 {
     private const string Waiting = "SELECT count(*) FROM unstored_messages WHERE deleted_at IS NULL";

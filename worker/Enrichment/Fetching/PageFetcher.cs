@@ -38,6 +38,12 @@ internal sealed class PageFetcher
     public Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken ct) => Task.Run(
         () => WithinBudgetAsync<FetchOutcome>((transport, budget) => FetchAsync(request, transport, budget), failure => failure, ct), ct);
 
+    /// <summary>Asks where a URL leads, and reads no further than the headers of the answer.</summary>
+    /// <returns>The other page that it leads to; null when it leads to none, or that could not be found out.</returns>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task<FetchOutcome.Moved?> LocateAsync(FetchRequest request, CancellationToken ct) => Task.Run(
+        () => WithinBudgetAsync((transport, _) => LocateAsync(request, transport), _ => null, ct), ct);
+
     /// <summary>Fetches the <c>robots.txt</c> of a URL's origin.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task<RobotsAnswer> FetchRobotsAsync(Uri url, CancellationToken ct) => Task.Run(
@@ -81,6 +87,12 @@ internal sealed class PageFetcher
             return new FetchOutcome.Unsupported(answer.Url, other, size ?? body.Count);
         var (html, encoding) = CharsetDetector.Decode(body, charset);
         return new FetchOutcome.Fetched(html, answer.Url, response.Validators(), encoding);
+    }
+
+    private async Task<FetchOutcome.Moved?> LocateAsync(FetchRequest request, PageTransport transport)
+    {
+        using var answer = await transport.GetAsync(new TransportRequest(request, Accept, _options.MaxRedirects));
+        return answer.Left ? new FetchOutcome.Moved(answer.Url, answer.Redirects) : null;
     }
 
     private async Task<RobotsAnswer> FetchRobotsAsync(Uri url, PageTransport transport, FetchBudget budget)

@@ -10,7 +10,8 @@ namespace TelegramParser.Worker.Enrichment.Providers.Crawl4Ai;
 
 /// <summary>
 /// Reads pages through a Crawl4AI server, for those that need a browser. The URL passes the guard first. Where the server fails, another
-/// provider reads the page; where it fails again and again, it is left alone for a while (a circuit breaker).
+/// provider reads the page; where it fails again and again, it is left alone for a while (a circuit breaker). The server does not tell
+/// where redirects have led it, so the worker asks for that itself.
 /// </summary>
 internal sealed partial class Crawl4AiProvider : IPageProvider
 {
@@ -20,22 +21,26 @@ internal sealed partial class Crawl4AiProvider : IPageProvider
     private readonly Crawl4AiOptions _options;
     private readonly Crawl4AiClient _client;
     private readonly GuardedDialer _dialer;
+    private readonly Func<FetchRequest, CancellationToken, Task<FetchOutcome.Moved?>> _locate;
     private readonly IPageProvider _fallback;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<string> _breaker;
+    private readonly CircuitBreakerStateProvider _state = new();
 
     /// <summary>Makes one.</summary>
     /// <param name="options">How the server is asked.</param>
     /// <param name="client">Asks it.</param>
     /// <param name="dialer">Finds a host's addresses and checks them.</param>
+    /// <param name="locate">Finds out which other page a URL leads to; null when it leads to none.</param>
     /// <param name="fallback">Reads the pages that the server does not.</param>
     /// <param name="time">Clock of the circuit breaker.</param>
     /// <param name="logger">Is told of fall-backs.</param>
     public Crawl4AiProvider(
-        Crawl4AiOptions options, Crawl4AiClient client, GuardedDialer dialer, IPageProvider fallback, TimeProvider time, ILogger logger)
+        Crawl4AiOptions options, Crawl4AiClient client, GuardedDialer dialer,
+        Func<FetchRequest, CancellationToken, Task<FetchOutcome.Moved?>> locate, IPageProvider fallback, TimeProvider time, ILogger logger)
     {
-        (_options, _client, _dialer, _fallback, _time, _logger) = (options, client, dialer, fallback, time, logger);
+        (_options, _client, _dialer, _locate, _fallback, _time, _logger) = (options, client, dialer, locate, fallback, time, logger);
         _breaker = new ResiliencePipelineBuilder<string> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<string>
             {
@@ -43,6 +48,7 @@ internal sealed partial class Crawl4AiProvider : IPageProvider
                 FailureRatio = options.FailureRatio,
                 MinimumThroughput = options.FewestRequests,
                 SamplingDuration = options.Window,
+                StateProvider = _state,
                 BreakDurationGenerator = broken => ValueTask.FromResult(BreakOf(broken.HalfOpenAttempts)),
                 OnOpened = opened =>
                 {
@@ -63,6 +69,9 @@ internal sealed partial class Crawl4AiProvider : IPageProvider
     {
         if (await RefuseAsync(request.Url, ct) is { } refused)
             return new PageResult.NoContent(refused);
+        // An open circuit leaves the page to the fall-back, which sees redirects for itself.
+        if (_state.CircuitState is not CircuitState.Open && await _locate(request, ct) is { } moved)
+            return new PageResult.NoContent(moved);
         try
         {
             var markdown = await _breaker.ExecuteAsync(
