@@ -39,9 +39,10 @@ public sealed class MetricRegistry : IDisposable
             if (other is { Labels.Count: 0 })
                 family.Start();
         };
-        _listener.SetMeasurementEventCallback<long>((_, value, tags, state) => ((MetricFamily)state!).Record(value, tags));
-        _listener.SetMeasurementEventCallback<int>((_, value, tags, state) => ((MetricFamily)state!).Record(value, tags));
-        _listener.SetMeasurementEventCallback<double>((_, value, tags, state) => ((MetricFamily)state!).Record(value, tags));
+        // The state is null when another thread has just disposed of the meter.
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, state) => (state as MetricFamily)?.Record(value, tags));
+        _listener.SetMeasurementEventCallback<int>((_, value, tags, state) => (state as MetricFamily)?.Record(value, tags));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, state) => (state as MetricFamily)?.Record(value, tags));
         _listener.Start();
     }
 
