@@ -17,16 +17,14 @@ internal static class MentionEvents
     /// <param name="now">When it is noticed.</param>
     public static OutboxEvent Of(NotifiedUser user, NewMention mention, NotifySettings notify, DateTimeOffset now)
     {
-        var payloads = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (notify.HasWebhook())
-            payloads[NotificationTargets.Webhook] = NotificationJson.Serialize(new NotificationEvent<MentionFound>(NotificationTypes.MentionFound, now, Data(user, mention)));
-        if (notify.SavedMessages)
-            payloads[NotificationTargets.SavedMessages] = SavedNote.Of(mention).ToJson();
         return new OutboxEvent(
             new NotificationSource(NotificationSources.Monitor, mention.Monitor),
             NotificationTypes.MentionFound,
             string.Create(CultureInfo.InvariantCulture, $"{mention.ChatId}/{mention.MessageId}"),
-            payloads,
+            EventPayloads.Of(
+                notify,
+                () => NotificationJson.Serialize(new NotificationEvent<MentionFound>(NotificationTypes.MentionFound, now, Data(user, mention))),
+                () => SavedNote.Of(mention)),
             now);
     }
 
@@ -40,10 +38,10 @@ internal static class MentionEvents
             MessageId = mention.MessageId,
             Date = mention.Date,
             Topic = mention.Topic,
-            Sender = Json(mention.SenderJson),
+            Sender = EventPayloads.Json(mention.SenderJson),
             Text = mention.Text,
-            Entities = Json(mention.EntitiesJson),
-            ReplyTo = Json(mention.ReplyToJson),
+            Entities = EventPayloads.Json(mention.EntitiesJson),
+            ReplyTo = EventPayloads.Json(mention.ReplyToJson),
             Triggers = JsonElement.Parse(mention.TriggersJson),
             Permalink = mention.Permalink,
         },
@@ -54,6 +52,4 @@ internal static class MentionEvents
         message.GetProperty("date").GetDateTimeOffset(),
         message.GetProperty("sender") is { ValueKind: not JsonValueKind.Null } sender ? sender : null,
         message.GetProperty("text").GetString()!);
-
-    private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
 }

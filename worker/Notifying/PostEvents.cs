@@ -17,16 +17,14 @@ internal static class PostEvents
     /// <param name="now">When it is noticed.</param>
     public static OutboxEvent Of(NotifiedUser user, NewPosts posts, NotifySettings notify, DateTimeOffset now)
     {
-        var payloads = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (notify.HasWebhook())
-            payloads[NotificationTargets.Webhook] = NotificationJson.Serialize(new NotificationEvent<PostsAdded>(NotificationTypes.PostsAdded, now, Data(user, posts)));
-        if (notify.SavedMessages)
-            payloads[NotificationTargets.SavedMessages] = SavedNote.Of(posts).ToJson();
         return new OutboxEvent(
             new NotificationSource(NotificationSources.Subscription, posts.Subscription),
             NotificationTypes.PostsAdded,
             string.Create(CultureInfo.InvariantCulture, $"{posts.ChatId}/{posts.Posts[0].Post.MessageId}-{posts.Posts[^1].Post.MessageId}"),
-            payloads,
+            EventPayloads.Of(
+                notify,
+                () => NotificationJson.Serialize(new NotificationEvent<PostsAdded>(NotificationTypes.PostsAdded, now, Data(user, posts))),
+                () => SavedNote.Of(posts)),
             now);
     }
 
@@ -40,17 +38,15 @@ internal static class PostEvents
         Date = post.Post.Date,
         EditDate = post.Post.EditDate,
         Text = post.Post.Text,
-        Entities = Json(post.Post.EntitiesJson),
+        Entities = EventPayloads.Json(post.Post.EntitiesJson),
         MediaKind = post.Post.MediaKind,
-        Media = Json(post.Post.MediaJson),
+        Media = EventPayloads.Json(post.Post.MediaJson),
         AlbumId = post.Post.AlbumId?.ToString(CultureInfo.InvariantCulture),
-        ReplyTo = Json(post.Post.ReplyToJson),
-        Forward = Json(post.Post.ForwardJson),
+        ReplyTo = EventPayloads.Json(post.Post.ReplyToJson),
+        Forward = EventPayloads.Json(post.Post.ForwardJson),
         AuthorSignature = post.Post.AuthorSignature,
-        Sender = Json(post.Post.SenderJson),
+        Sender = EventPayloads.Json(post.Post.SenderJson),
         Permalink = post.Post.Permalink,
         Links = post.Urls,
     };
-
-    private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
 }
