@@ -17,8 +17,11 @@ public sealed class TdlibShowcaseTests : IAsyncLifetime
         _host = await SimulatorHost.StartAsync(ShowcaseWorld.Create());
         _client = await RawTdClient.StartAsync(_host, "showcase");
         await _client.LogInAsync(ShowcaseWorld.Phone, ShowcaseWorld.Code);
-        var chat = (long)(await _client.RequestAsync("searchPublicChat", new() { ["username"] = ShowcaseWorld.Channel }))["id"]!;
-        _messages = (await _client.ReadHistoryAsync(chat)).ToDictionary(RawTdClient.ServerId);
+        var chat = await _client.RequestAsync("searchPublicChat", new() { ["username"] = ShowcaseWorld.Channel });
+        // TDLib drops the reactions of messages that it reads before it knows which ones there are.
+        await _client.RequestAsync("getSupergroupFullInfo", new() { ["supergroup_id"] = (long)chat["type"]!["supergroup_id"]! });
+        await _client.UpdateAsync("updateActiveEmojiReactions");
+        _messages = (await _client.ReadHistoryAsync((long)chat["id"]!)).ToDictionary(RawTdClient.ServerId);
     }
 
     public async Task DisposeAsync()
