@@ -21,6 +21,10 @@ public sealed partial class Informer<T>(
     private readonly Reflector<T> _reflector = new(api, selection, time, random ?? Random.Shared, logger);
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Action<ObjectChange<T>>> _handlers = [];
+    private readonly Lock _gate = new();
+
+    // Up to which version the watch has told everything; null before the first list.
+    private string? _position;
 
     /// <summary>The objects as last seen. Reading it before <see cref="Synced"/> sees too few.</summary>
     public ObjectCache<T> Cache { get; } = new();
@@ -34,28 +38,50 @@ public sealed partial class Informer<T>(
     /// <summary>Runs until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => _reflector.RunAsync(Replace, Observe, cancellationToken);
 
-    private void Replace(IReadOnlyList<T> items)
+    /// <summary>
+    /// Takes an object in as the answer to a write has it, before the watch tells of it. Nothing when the watch is as far already, since
+    /// the object may be another by now, or gone.
+    /// </summary>
+    internal void Take(T written)
     {
-        var listed = items.Select(item => item.Key).ToHashSet();
-        foreach (var gone in Cache.All.Where(cached => !listed.Contains(cached.Key)))
-            Tell(Cache.Remove(gone.Key), after: null);
-        foreach (var item in items)
-            Put(item);
+        lock (_gate)
+        {
+            if (ResourceVersions.IsOlder(_position, written.Metadata.ResourceVersion) && !IsPast(written.Key, written.Metadata.ResourceVersion))
+                Put(written);
+        }
+    }
+
+    // A list is believed in all: a server that was restored from a backup counts on from an older version.
+    private void Replace(ResourceList<T> list)
+    {
+        lock (_gate)
+        {
+            _position = list.ResourceVersion;
+            var listed = list.Items.Select(item => item.Key).ToHashSet();
+            foreach (var gone in Cache.All.Where(cached => !listed.Contains(cached.Key)))
+                Tell(Cache.Remove(gone.Key), after: null);
+            foreach (var item in list.Items)
+                Put(item);
+        }
         _synced.TrySetResult();
     }
 
     private void Observe(WatchEvent<T> change)
     {
-        switch (change)
+        lock (_gate)
         {
-            case { Type: WatchEventType.Deleted, Object: { } obj }:
+            _position = change.ResourceVersion;
+            if (change.Object is not { } obj || IsPast(obj.Key, change.ResourceVersion))
+                return;
+            if (change.Type is WatchEventType.Deleted)
                 Tell(Cache.Remove(obj.Key), after: null);
-                break;
-            case { Type: WatchEventType.Added or WatchEventType.Modified, Object: { } obj }:
+            else
                 Put(obj);
-                break;
         }
     }
+
+    // Whether a later version of the object was taken in.
+    private bool IsPast(ObjectKey key, string? version) => ResourceVersions.IsOlder(version, Cache.Find(key)?.Metadata.ResourceVersion);
 
     private void Put(T seen)
     {

@@ -36,7 +36,7 @@ internal sealed partial class Reflector<T>(
     /// <param name="observe">Takes a change after it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(
-        Action<IReadOnlyList<T>> replace, Action<WatchEvent<T>> observe, CancellationToken cancellationToken)
+        Action<ResourceList<T>> replace, Action<WatchEvent<T>> observe, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -48,7 +48,7 @@ internal sealed partial class Reflector<T>(
                 {
                     _metrics.Listing();
                     var list = await api.ListAsync<T>(selection, cancellationToken);
-                    replace(list.Items);
+                    replace(list);
                     _position = list.ResourceVersion;
                     started = time.GetTimestamp();
                 }

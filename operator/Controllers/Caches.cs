@@ -16,6 +16,8 @@ internal sealed class Caches
 
     public Caches(IKubernetesApi api, string? watchNamespace, TimeProvider time, ILogger logger)
     {
+        var written = new WriteThroughApi(api);
+        Api = written;
         var all = new Selection(watchNamespace);
         var owned = all with { Labels = new LabelSelector { MatchLabels = ChildNames.WorkerLabels } };
         UserInformer = Informer<TelegramUser>(all);
@@ -44,6 +46,7 @@ internal sealed class Caches
             where T : KubernetesObject, IResource
         {
             var informer = new Informer<T>(api, selection, time, logger, keep: keep);
+            written.Add(informer);
             _informers.Add(async cancellationToken =>
             {
                 if (after is not null)
@@ -54,6 +57,9 @@ internal sealed class Caches
             return informer;
         }
     }
+
+    /// <summary>The server. What is written through it is in the caches at once.</summary>
+    public IKubernetesApi Api { get; }
 
     public Informer<TelegramUser> UserInformer { get; }
 

@@ -58,22 +58,22 @@ internal sealed class OperatorRuntime : IDisposable
         _users = new Controller(
             TelegramUser.Definition.Kind,
             _userQueue,
-            new TelegramUserController(api, _caches, _observations, _retention, events, _rollout, workers, options, time).ReconcileAsync,
+            new TelegramUserController(_caches.Api, _caches, _observations, _retention, events, _rollout, workers, options, time).ReconcileAsync,
             options.Workers,
             logger);
         _subscriptions = new Controller(
             ChannelSubscription.Definition.Kind,
             _subscriptionQueue,
-            new ChannelSubscriptionController(api, _caches, _observations, events, options, time).ReconcileAsync,
+            new ChannelSubscriptionController(_caches.Api, _caches, _observations, events, options, time).ReconcileAsync,
             options.Workers,
             logger);
         _monitors = new Controller(
             GroupMonitor.Definition.Kind,
             _monitorQueue,
-            new GroupMonitorController(api, _caches, _observations, events, options, time).ReconcileAsync,
+            new GroupMonitorController(_caches.Api, _caches, _observations, events, options, time).ReconcileAsync,
             options.Workers,
             logger);
-        _tokenController = new ApiTokenController(api, _caches, records, events, options, time);
+        _tokenController = new ApiTokenController(_caches.Api, _caches, records, events, options, time);
         _tokens = new Controller(Secret.Definition.Kind, _tokenQueue, _tokenController.ReconcileAsync, options.Workers, logger);
         Connect();
     }

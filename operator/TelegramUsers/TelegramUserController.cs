@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Kubernetes.Api;
@@ -31,9 +30,6 @@ internal sealed class TelegramUserController
     private readonly LostPods _lostPods;
     private readonly UserFinalizer _finalizer;
     private readonly StatusWriter<TelegramUser, TelegramUserSpec, TelegramUserStatus> _status;
-
-    // What workers were told last. The cache hears of it only some time later, and what was good would be forgotten until then.
-    private readonly ConcurrentDictionary<ObjectKey, WorkerSettings> _given = new();
 
     public TelegramUserController(
         IKubernetesApi api,
@@ -79,8 +75,6 @@ internal sealed class TelegramUserController
         var invalid = TelegramUserValidation.Check(user);
         var settings = Settings(user, invalid);
         var blocked = await _children.ApplyAsync(user, invalid is not null, settings, cancellationToken);
-        if (settings is not null && blocked is null)
-            _given[key] = settings;
         if (_observations.State is DatabaseState.Unknown)
             return new ReconcileResult(podLeft);
         if (_observations.State is DatabaseState.Available)
@@ -99,8 +93,7 @@ internal sealed class TelegramUserController
 
     private WorkerSettings? Settings(TelegramUser user, Problem? invalid)
     {
-        var lastGood = _given.GetValueOrDefault(user.Key)
-            ?? DesiredConfigMap.SettingsOf(_caches.ConfigMaps.Find(ChildNames.Worker(user.Key)));
+        var lastGood = DesiredConfigMap.SettingsOf(_caches.ConfigMaps.Find(ChildNames.Worker(user.Key)));
         var settings = DesiredSettings.Build(
             _options, user, invalid is not null, _caches.SubscriptionsOf(user.Key), IsBound(_caches.Subscriptions, user), lastGood);
         return settings is null ? null : settings with
@@ -137,7 +130,6 @@ internal sealed class TelegramUserController
     // Children go by their owner references. Posts and cursors stay.
     private async Task ForgetAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        _given.TryRemove(key, out _);
         _status.Forget(key);
         _retention.Forget(key);
         _touch.Forget(ChildNames.Pod(key));

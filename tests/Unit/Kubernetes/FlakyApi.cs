@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Objects;
 
 namespace TelegramParser.UnitTests.Kubernetes;
 
-/// <summary>A server that can be made to lose its watchers and to refuse.</summary>
+/// <summary>A server that can be made to lose its watchers, to tell them late and to refuse.</summary>
 internal sealed class FlakyApi(IKubernetesApi inner) : IKubernetesApi
 {
     private volatile bool _refusing;
     private volatile TaskCompletionSource? _outage;
+    private readonly ConcurrentDictionary<Type, Task> _silences = new();
     private TaskCompletionSource _interruption = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Requests fail until this is disposed.</summary>
@@ -28,6 +30,15 @@ internal sealed class FlakyApi(IKubernetesApi inner) : IKubernetesApi
             _outage = null;
             outage.SetResult();
         });
+    }
+
+    /// <summary>Watches of a kind tell nothing until this is disposed.</summary>
+    public IDisposable Silence<T>()
+        where T : KubernetesObject, IResource
+    {
+        var silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _silences[typeof(T)] = silence.Task;
+        return new Ending(silence.SetResult);
     }
 
     public async Task<ResourceList<T>> ListAsync<T>(Selection selection, CancellationToken cancellationToken)
@@ -57,6 +68,7 @@ internal sealed class FlakyApi(IKubernetesApi inner) : IKubernetesApi
             }
             if (!await next)
                 yield break;
+            await _silences.GetValueOrDefault(typeof(T), Task.CompletedTask).WaitAsync(cancellationToken);
             yield return watch.Current;
         }
     }

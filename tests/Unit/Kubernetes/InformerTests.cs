@@ -125,6 +125,56 @@ public sealed class InformerTests : IAsyncDisposable
         Assert.Equal("a", await seen.Task);
     }
 
+    [Fact]
+    public async Task What_was_written_is_known_before_the_watch_tells_of_it_and_told_once()
+    {
+        var api = WritingThrough();
+        await StartAsync();
+        using (_api.Silence<ConfigMap>())
+        {
+            await api.ApplyAsync(Objects.ConfigMap("a", ("v", "1")), Manager, None);
+            await api.ApplyAsync(Objects.ConfigMap("a", ("v", "2")), Manager, None);
+            Assert.Equal([">1 a", "1>2 a"], _told);
+        }
+        await ApplyAsync("b", "1");
+        await SeeAsync([">1 a", "1>2 a", ">1 b"]);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_the_watch_tells_late_does_not_take_what_was_made_after_it()
+    {
+        var api = WritingThrough();
+        await ApplyAsync("a", "1");
+        await StartAsync();
+        using (_api.Silence<ConfigMap>())
+        {
+            await DeleteAsync("a");
+            await api.CreateAsync(Objects.ConfigMap("a", ("v", "2")), None);
+        }
+        await ApplyAsync("b", "1");
+        await SeeAsync([">1 a", "1>2 a", ">1 b"]);
+        Assert.Equal(2, _informer.Cache.All.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_the_watch_has_told_of_more_changes_nothing()
+    {
+        await StartAsync();
+        await ApplyAsync("a", "1");
+        var written = await _api.GetAsync<ConfigMap>(new ObjectKey("ns", "a"), None);
+        await DeleteAsync("a");
+        await SeeAsync([">1 a", "1> a"]);
+        _informer.Take(written);
+        Assert.Empty(_informer.Cache.All);
+    }
+
+    private WriteThroughApi WritingThrough()
+    {
+        var api = new WriteThroughApi(_api);
+        api.Add(_informer);
+        return api;
+    }
+
     private async Task StartAsync()
     {
         _running = _informer.RunAsync(_stop.Token);
