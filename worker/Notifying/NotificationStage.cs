@@ -42,8 +42,8 @@ internal sealed class NotificationStage
         _keeper = new OutboxKeeper(lease, stores.Outbox, sources, OnChanged, metrics, time, logging.CreateLogger<OutboxKeeper>());
     }
 
-    /// <summary>Notifications are being sent, or looked for.</summary>
-    public bool IsBusy => _webhooks.IsBusy || _saved.IsBusy;
+    /// <summary>Something is put into the outbox, or notifications are being sent or looked for.</summary>
+    public bool IsBusy => _filler.IsBusy || _webhooks.IsBusy || _saved.IsBusy;
 
     /// <summary>Tells that something was stored.</summary>
     public void Wake() => _filler.Wake();

@@ -33,6 +33,11 @@ internal sealed partial class OutboxFiller(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly WakeSignal _stored = new();
+    private bool _isPausing;
+    private bool _isLooking;
+
+    /// <summary>Something new is looked for, or about to be.</summary>
+    public bool IsBusy => !_isPausing && (_isLooking || _stored.Task.IsCompleted);
 
     /// <summary>Tells that something was stored.</summary>
     public void Wake() => _stored.Set();
@@ -44,8 +49,10 @@ internal sealed partial class OutboxFiller(
         Wake();
         while (true)
         {
+            _isLooking = false;
             await _stored.Task.WaitAsync(ct);
-            await Task.Delay(Pause, time, ct);
+            await PauseAsync(Pause, ct);
+            _isLooking = true;
             _stored.Reset();
             try
             {
@@ -56,7 +63,7 @@ internal sealed partial class OutboxFiller(
                 while (sources.Any && await FillAsync(ct))
                 {
                     if (isBusy())
-                        await Task.Delay(Pause, time, ct);
+                        await PauseAsync(Pause, ct);
                 }
             }
             catch (LeaseLostException e)
@@ -66,10 +73,17 @@ internal sealed partial class OutboxFiller(
             catch (NpgsqlException e)
             {
                 Log.NotFilled(logger, e.Message);
-                await Task.Delay(RetryAfter, time, ct);
+                await PauseAsync(RetryAfter, ct);
                 Wake();
             }
         }
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken ct)
+    {
+        _isPausing = true;
+        await Task.Delay(pause, time, ct);
+        _isPausing = false;
     }
 
     // Returns whether there may be more.
