@@ -40,6 +40,7 @@ public sealed class Simulator : IAsyncDisposable
         _notifier = new Notifier(world, _keys, reader, envelope, time, loggers.CreateLogger<Notifier>());
         world.ChannelChanged = _notifier.ChannelChanged;
         world.ChannelDescribed = _notifier.ChannelDescribed;
+        world.MessageBoxed = _notifier.MessageBoxed;
 
         var methods = new ApiMethods();
         new HelpApi(time, () => EndPoint.Port).Register(methods);

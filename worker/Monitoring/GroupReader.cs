@@ -54,10 +54,22 @@ internal sealed class GroupReader(
     {
         using var holding = await renewal.HoldAsync(ct);
         var chatId = group.ChatId;
+        // What was last written in the small group that has become this supergroup.
+        if (watch is { ChatId: { } former, Cursor: not null } && former != chatId && !await ReadOnAsync(watch, asked, former, ct))
+            return false;
         await using var opened = await reader.OpenAsync(chatId, ct);
         await reader.RefreshAsync(opened, (watch.ChatId == chatId ? watch.Cursor : null) ?? long.MaxValue, ct);
         if (!await PinAsync(watch, asked, group, ct))
             return true;
+        if (!await ReadOnAsync(watch, asked, chatId, ct))
+            return false;
+        await stores.Monitors.RecordExaminedAsync(lease, watch.Id, time.GetUtcNow(), ct);
+        return true;
+    }
+
+    /// <summary>Has everything from the cursor on examined. False when something else was wanted more.</summary>
+    private async Task<bool> ReadOnAsync(Watch watch, string asked, long chatId, CancellationToken ct)
+    {
         var cursor = watch.Cursor!.Value;
         // What has arrived by itself is beyond the cursor, and is read once more.
         IReadOnlyList<Message> before = [.. watch.Recent.Where(m => m.ServerId() <= cursor)];
@@ -71,7 +83,6 @@ internal sealed class GroupReader(
                 return false;
         }
         watch.CatchUp(before);
-        await stores.Monitors.RecordExaminedAsync(lease, watch.Id, time.GetUtcNow(), ct);
         return true;
     }
 

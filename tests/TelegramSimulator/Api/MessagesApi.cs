@@ -122,6 +122,6 @@ internal sealed class MessagesApi(Envelope envelope, Dialogs dialogs)
         ["dialogs"] = channels.Select(dialogs.Of),
         ["messages"] = envelope.TopMessages(channels),
         ["chats"] = chats,
-        ["state"] = dialogs.State(call.World.SavedMessagesOf(call.Me.User.Id)),
+        ["state"] = dialogs.State(call.World.BoxOf(call.Me.User.Id)),
     };
 }

@@ -17,6 +17,10 @@ internal sealed partial class Notifier(
     public void ChannelChanged(World.Channel channel, ChannelUpdate update) =>
         _queue.Writer.TryWrite(() => Push(channel, update));
 
+    /// <summary>Tells an account of a message in its box.</summary>
+    public void MessageBoxed(Account account, BoxedMessage message, int pts) =>
+        _queue.Writer.TryWrite(() => PushTo(account, envelope.Updates(message, pts, account)));
+
     /// <summary>Tells users what a channel is to them now.</summary>
     public void ChannelDescribed(World.Channel channel, IReadOnlyList<long> users) => _queue.Writer.TryWrite(() =>
     {

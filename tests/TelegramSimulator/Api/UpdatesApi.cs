@@ -15,26 +15,28 @@ internal sealed class UpdatesApi(Envelope envelope, Dialogs dialogs, TimeProvide
 
     public void Register(ApiMethods methods)
     {
-        methods.Private("updates.getState", call => dialogs.State(call.World.SavedMessagesOf(call.Me.User.Id)));
+        methods.Private("updates.getState", call => dialogs.State(call.World.BoxOf(call.Me.User.Id)));
         methods.Private("updates.getDifference", GetDifference);
         methods.Private("updates.getChannelDifference", GetChannelDifference);
     }
 
     private object GetDifference(ApiCall call)
     {
-        var own = call.World.SavedMessagesOf(call.Me.User.Id);
-        var added = own.After(call.Request.Int("pts"));
+        var box = call.World.BoxOf(call.Me.User.Id);
+        var added = box.After(call.Request.Int("pts"));
         if (added.Count == 0)
             return new TlObject("updates.differenceEmpty") { ["date"] = time.GetUtcNow(), ["seq"] = 1 };
-        return new TlObject("updates.difference")
-        {
-            ["new_messages"] = added.Select(post => Messages.Of(call.Me, post)).ToList(),
-            ["new_encrypted_messages"] = Array.Empty<TlObject>(),
-            ["other_updates"] = Array.Empty<TlObject>(),
-            ["chats"] = Array.Empty<TlObject>(),
-            ["users"] = new[] { Peers.Self(call.Me) },
-            ["state"] = dialogs.State(own),
-        };
+        var answer = envelope.Fill(
+            new TlObject("updates.difference")
+            {
+                ["new_encrypted_messages"] = Array.Empty<TlObject>(),
+                ["other_updates"] = Array.Empty<TlObject>(),
+                ["state"] = dialogs.State(box),
+            },
+            added,
+            call.Me);
+        answer["new_messages"] = answer["messages"];
+        return answer;
     }
 
     private object GetChannelDifference(ApiCall call)

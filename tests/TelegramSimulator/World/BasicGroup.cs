@@ -2,7 +2,7 @@ namespace TelegramParser.TelegramSimulator.World;
 
 /// <summary>
 /// A basic group (https://core.telegram.org/api/channel#basic-groups). Its messages are in its members' own boxes, so
-/// their ids are unique among all basic groups. It is only asked for: nobody is told of its messages.
+/// their ids are unique among all basic groups.
 /// </summary>
 public sealed class BasicGroup
 {
@@ -11,14 +11,17 @@ public sealed class BasicGroup
     private readonly HashSet<long> _members = [];
     private readonly TimeProvider _time;
     private readonly Func<int> _nextId;
+    private readonly Action<long, BoxedMessage> _deliver;
 
-    internal BasicGroup(long id, string title, TimeProvider time, Func<int> nextId)
+    /// <param name="deliver">Puts a message into a member's box, and tells the member.</param>
+    internal BasicGroup(long id, string title, TimeProvider time, Func<int> nextId, Action<long, BoxedMessage> deliver)
     {
         Id = id;
         Title = title;
         CreatedAt = time.GetUtcNow();
         _time = time;
         _nextId = nextId;
+        _deliver = deliver;
     }
 
     /// <summary>Positive, as in the API; bots and TDLib show -id.</summary>
@@ -53,13 +56,15 @@ public sealed class BasicGroup
             _members.Add(userId);
     }
 
-    /// <summary>Adds a message.</summary>
+    /// <summary>Adds a message; members are told at once.</summary>
     public Post Publish(Post draft)
     {
         lock (_lock)
         {
             var post = draft with { Id = _nextId(), Date = draft.Date == default ? _time.GetUtcNow() : draft.Date };
             _posts.Append(post);
+            foreach (var member in _members)
+                _deliver(member, new BoxedMessage(post, this));
             return post;
         }
     }

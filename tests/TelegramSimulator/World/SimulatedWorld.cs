@@ -10,6 +10,7 @@ public sealed class SimulatedWorld(TimeProvider time)
     private readonly ConcurrentDictionary<long, Channel> _channels = new();
     private readonly ConcurrentDictionary<long, BasicGroup> _groups = new();
     private readonly ConcurrentDictionary<long, SavedMessages> _saved = new();
+    private readonly ConcurrentDictionary<long, MessageBox> _boxes = new();
     private int _lastBoxPostId;
 
     /// <summary>Called after a channel's posts have changed, on the thread that changed them.</summary>
@@ -17,6 +18,9 @@ public sealed class SimulatedWorld(TimeProvider time)
 
     /// <summary>Called when what a channel is has changed, with the users who are told.</summary>
     internal Action<Channel, IReadOnlyList<long>> ChannelDescribed { get; set; } = (_, _) => { };
+
+    /// <summary>Called after a message was put into an account's box, with its number there.</summary>
+    internal Action<Account, BoxedMessage, int> MessageBoxed { get; set; } = (_, _, _) => { };
 
     public UpdateDelivery Updates { get; } = new();
 
@@ -52,7 +56,7 @@ public sealed class SimulatedWorld(TimeProvider time)
     }
 
     public BasicGroup AddGroup(long id, string title) =>
-        _groups[id] = new BasicGroup(id, title, time, NextBoxPostId);
+        _groups[id] = new BasicGroup(id, title, time, NextBoxPostId, Deliver);
 
     /// <summary>Makes a basic group a supergroup, which has its members.</summary>
     /// <exception cref="ArgumentException">It is one already.</exception>
@@ -118,7 +122,17 @@ public sealed class SimulatedWorld(TimeProvider time)
     }
 
     /// <summary>What an account has sent to itself.</summary>
-    public SavedMessages SavedMessagesOf(long userId) => _saved.GetOrAdd(userId, _ => new SavedMessages(time, NextBoxPostId));
+    public SavedMessages SavedMessagesOf(long userId) => _saved.GetOrAdd(userId, _ => new SavedMessages(time, NextBoxPostId, BoxOf(userId)));
+
+    /// <summary>Messages of an account's basic groups and to itself.</summary>
+    public MessageBox BoxOf(long userId) => _boxes.GetOrAdd(userId, _ => new MessageBox());
+
+    private void Deliver(long userId, BoxedMessage message)
+    {
+        var pts = BoxOf(userId).Add(message);
+        if (AccountById(userId) is { } account)
+            MessageBoxed(account, message, pts);
+    }
 
     // Messages of basic groups and of users are in their members' own boxes.
     private int NextBoxPostId() => Interlocked.Increment(ref _lastBoxPostId);

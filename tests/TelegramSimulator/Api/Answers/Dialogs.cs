@@ -6,8 +6,8 @@ namespace TelegramParser.TelegramSimulator.Api.Answers;
 /// <summary>Entries of the chat list, and the state of an account's updates.</summary>
 internal sealed class Dialogs(TimeProvider time)
 {
-    /// <summary>An account's own updates (not those of channels): only what it has sent to itself.</summary>
-    public TlObject State(SavedMessages own) => new("updates.state") { ["pts"] = own.Pts, ["date"] = time.GetUtcNow(), ["seq"] = 1 };
+    /// <summary>How far an account's own updates (not those of channels) have come.</summary>
+    public TlObject State(MessageBox box) => new("updates.state") { ["pts"] = box.Pts, ["date"] = time.GetUtcNow(), ["seq"] = 1 };
 
     public static TlObject Of(BasicGroup group) => new("dialog")
     {

@@ -17,11 +17,28 @@ internal sealed class Envelope(Messages messages, SimulatedWorld world, TimeProv
     }
 
     /// <inheritdoc cref="Fill(TlObject, Channel, IReadOnlyList{Post}, Account)"/>
-    public TlObject Fill(TlObject answer, BasicGroup group, IReadOnlyList<Post> posts, Account me)
+    public TlObject Fill(TlObject answer, BasicGroup group, IReadOnlyList<Post> posts, Account me) =>
+        Fill(answer, [.. posts.Select(post => new BoxedMessage(post, group))], me);
+
+    /// <summary>Fills <c>messages</c>, <c>chats</c> and <c>users</c> of an answer about messages of an account's box.</summary>
+    public TlObject Fill(TlObject answer, IReadOnlyList<BoxedMessage> boxed, Account me)
     {
-        answer["messages"] = posts.Select(post => Messages.Of(group, post)).ToList();
-        answer["chats"] = ChannelsIn(posts).Select(channel => Peers.Chat(channel, me)).Append(Peers.Chat(group, me)).ToList();
-        answer["users"] = UsersIn(posts).Select(user => Peers.User(user, me)).ToList();
+        var posts = boxed.Select(message => message.Post).ToList();
+        answer["messages"] = boxed.Select(message => Messages.Of(me, message)).ToList();
+        answer["chats"] = ChannelsIn(posts).Select(channel => Peers.Chat(channel, me))
+            .Concat(boxed.Select(message => message.Group).OfType<BasicGroup>().Distinct().Select(group => Peers.Chat(group, me))).ToList();
+        answer["users"] = UsersIn(posts).Append(me.User).Distinct().Select(user => Peers.User(user, me)).ToList();
+        return answer;
+    }
+
+    /// <summary>The answer that tells of a message in an account's box.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="pts">The number of that change of the box.</param>
+    /// <param name="me">The account.</param>
+    public TlObject Updates(BoxedMessage message, int pts, Account me)
+    {
+        var answer = Fill(new TlObject("updates") { ["date"] = time.GetUtcNow() }, [message], me);
+        answer["updates"] = new[] { new TlObject("updateNewMessage") { ["message"] = Messages.Of(me, message), ["pts"] = pts, ["pts_count"] = 1 } };
         return answer;
     }
 

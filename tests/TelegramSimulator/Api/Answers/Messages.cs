@@ -22,9 +22,10 @@ internal sealed class Messages
     public static TlObject Of(BasicGroup group, Post post) =>
         Build(new Place(Peers.Peer(group), group.Id, IsBroadcast: false, LinkedChatId: null), post);
 
-    /// <summary>A message of an account to itself.</summary>
-    public static TlObject Of(Account me, Post post) =>
-        Build(new Place(Peers.PeerUser(me.User.Id), me.User.Id, IsBroadcast: false, LinkedChatId: null), post);
+    /// <summary>A message in an account's box.</summary>
+    public static TlObject Of(Account me, BoxedMessage message) => message.Group is { } group
+        ? Of(group, message.Post)
+        : Build(new Place(Peers.PeerUser(me.User.Id), me.User.Id, IsBroadcast: false, LinkedChatId: null), message.Post);
 
     public static TlObject Empty(Channel channel, int id) =>
         new("messageEmpty") { ["id"] = id, ["peer_id"] = Peers.Peer(channel) };
