@@ -14,9 +14,8 @@
 {{- end -}}
 {{- end -}}
 
-{{/* The alerts, as a Prometheus rule file. The files are no templates: what is in braces is Prometheus's. */}}
-{{- define "tgparser.ruleFile" -}}
-groups:
+{{/* The alerts that are enabled, as the groups of a Prometheus rule file; empty when none is. The files are no templates: what is in braces is Prometheus's. */}}
+{{- define "tgparser.ruleGroups" -}}
 {{- range $path, $_ := .Files.Glob "rules/*.yaml" }}
 {{- $name := base $path | trimSuffix ".yaml" }}
 {{- $set := index $.Values.alerts.rules $name }}
@@ -29,12 +28,12 @@ groups:
 {{- $_ := set $rule "for" $set.for }}
 {{- $_ := set $rule "labels" (merge (dict "severity" $set.severity) $.Values.alerts.labels) }}
 {{- $_ := set $rule.annotations "runbook_url" (printf "%s/%s.md" (trimSuffix "/" $.Values.alerts.runbookUrl) $name) }}
-  - name: {{ $name }}
-    {{- with $.Values.alerts.evaluationInterval }}
-    interval: {{ . }}
-    {{- end }}
-    rules:
-      - {{ toYaml $rule | nindent 8 | trim }}
+- name: {{ $name }}
+  {{- with $.Values.alerts.evaluationInterval }}
+  interval: {{ . }}
+  {{- end }}
+  rules:
+    - {{ toYaml $rule | nindent 6 | trim }}
 {{- end }}
 {{- end }}
 {{- end -}}

@@ -72,6 +72,28 @@ public sealed partial class MonitoringTests
     }
 
     [Fact]
+    public async Task Alerts_that_are_disabled_are_not_in_the_rules_and_without_any_there_are_none()
+    {
+        Assert.Equal(
+            AlertRules.Names.Where(name => name != "LoginPending"),
+            (await RenderAsync("LoginPending")).SelectMany(file => AlertRules.In(file)).Select(rule => (string)rule["alert"]!).Distinct().Order(StringComparer.Ordinal));
+        Assert.Empty(await RenderAsync([.. AlertRules.Names]));
+
+        // Of both kinds of objects.
+        static async Task<IReadOnlyList<string>> RenderAsync(params IEnumerable<string> disabled)
+        {
+            var rendering = await HelmChart.RenderAsync(
+                ChartValues.With(["alerts.create=always", "alerts.configMap=true", .. disabled.Select(name => $"alerts.rules.{name}.enabled=false")]));
+            return
+            [
+                .. rendering.Of("PrometheusRule").Select(made => made["spec"]!.ToJsonString()),
+                .. rendering.Of("ConfigMap").Where(map => (string?)map["metadata"]!["name"] == $"{HelmChart.FullName}-rules")
+                    .Select(map => (string)map["data"]!["telegram-parser.yaml"]!),
+            ];
+        }
+    }
+
+    [Fact]
     public async Task The_monitors_find_the_ports_and_pods_that_there_are()
     {
         var rendering = await HelmChart.RenderAsync(ChartValues.With("monitors.create=always"));
