@@ -8,10 +8,7 @@ namespace TelegramParser.Bench.Soak;
 /// <param name="pids">The processes, by the names of their columns.</param>
 internal sealed class MemoryCurve(string path, IReadOnlyDictionary<string, int> pids)
 {
-    private readonly List<(TimeSpan At, double[] Megabytes)> _samples = [];
-
-    /// <summary>The processes' names, in the order of the columns.</summary>
-    public IReadOnlyList<string> Names { get; } = [.. pids.Keys];
+    private readonly List<(TimeSpan At, double[] Allocated, double[] Pss)> _samples = [];
 
     /// <summary>Adds a line.</summary>
     /// <param name="at">Since the start.</param>
@@ -21,20 +18,27 @@ internal sealed class MemoryCurve(string path, IReadOnlyDictionary<string, int> 
     public void Sample(TimeSpan at, int posts, string fault)
     {
         if (_samples.Count == 0)
-            File.WriteAllText(path, $"seconds,published,{string.Join(',', Names.Select(name => $"{name}_mib"))},last_fault\n");
-        double[] megabytes = [.. Names.Select(name => ProcessStat.PssMegabytes(pids[name]))];
-        _samples.Add((at, megabytes));
-        var columns = string.Join(',', megabytes.Select(m => m.ToString("F1", CultureInfo.InvariantCulture)));
+            File.WriteAllText(path, $"seconds,published,{string.Join(',', pids.Keys.Select(name => $"{name}_allocated_mib,{name}_pss_mib"))},last_fault\n");
+        double[] allocated = [.. pids.Values.Select(ProcessStat.AllocatedMegabytes)];
+        double[] pss = [.. pids.Values.Select(ProcessStat.PssMegabytes)];
+        _samples.Add((at, allocated, pss));
+        var columns = string.Join(',', allocated.Zip(pss, (a, p) => string.Create(CultureInfo.InvariantCulture, $"{a:F1},{p:F1}")));
         File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{at.TotalSeconds:F0},{posts},{columns},{fault}\n"));
     }
 
-    /// <summary>The means of the first and of the last third of what follows the warm-up, in MiB.</summary>
-    public (double First, double Last) Thirds(int process, TimeSpan warmUp, TimeSpan end)
+    /// <summary>What became of each process between the first and the last third of what follows the warm-up.</summary>
+    public IReadOnlyList<MemoryGrowth> Growth(TimeSpan warmUp, TimeSpan end)
     {
         var third = (end - warmUp) / 3;
-        return (Mean(warmUp, warmUp + third), Mean(end - third, end));
-
-        double Mean(TimeSpan from, TimeSpan to) =>
-            _samples.Where(sample => sample.At >= from && sample.At <= to).Select(sample => sample.Megabytes[process]).Average();
+        return
+        [
+            .. pids.Keys.Select((name, i) => new MemoryGrowth(
+                name,
+                Mean(s => s.Allocated[i], warmUp, warmUp + third), Mean(s => s.Allocated[i], end - third, end),
+                Mean(s => s.Pss[i], warmUp, warmUp + third), Mean(s => s.Pss[i], end - third, end))),
+        ];
     }
+
+    private double Mean(Func<(TimeSpan At, double[] Allocated, double[] Pss), double> of, TimeSpan from, TimeSpan to) =>
+        _samples.Where(sample => sample.At >= from && sample.At <= to).Select(of).Average();
 }

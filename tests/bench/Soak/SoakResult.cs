@@ -9,19 +9,15 @@ namespace TelegramParser.Bench.Soak;
 /// <param name="Pages">Pages that posts link to, and how many of them were read.</param>
 /// <param name="Faults">How often each fault happened.</param>
 /// <param name="CaughtUpSeconds">From the end of load and faults until everything was stored.</param>
-/// <param name="Memory">The means of the first and the last third of each process's curve, in MiB.</param>
+/// <param name="Memory">Of each process.</param>
 internal sealed record SoakResult(
     double Minutes, SteadyLoad Load, SoakCounts Counts, (long Linked, long Read) Pages, IReadOnlyDictionary<string, int> Faults,
-    double CaughtUpSeconds, IReadOnlyList<(string Process, double First, double Last)> Memory)
+    double CaughtUpSeconds, IReadOnlyList<MemoryGrowth> Memory)
 {
-    // More than this is growth.
-    private const double MostGrowth = 1.05;
-
     /// <summary>What must not be; empty after a good run.</summary>
     public IReadOnlyList<string> Problems =>
     [
-        .. Memory.Where(m => m.Last > m.First * MostGrowth).Select(m => string.Create(
-            CultureInfo.InvariantCulture, $"{m.Process} grows: {m.First:F1} MiB in the first third, {m.Last:F1} MiB in the last.")),
+        .. Memory.Where(growth => growth.IsGrowth).Select(growth => $"Memory grows: {growth}"),
         .. new[] { ("lost", Counts.Lost), ("doubled", Counts.Doubled), ("stale", Counts.Stale), ("pages not read", Pages.Linked - Pages.Read) }
             .Where(count => count.Item2 != 0).Select(count => $"{count.Item2} {count.Item1}."),
     ];
@@ -29,10 +25,8 @@ internal sealed record SoakResult(
     /// <summary>One line of figures.</summary>
     public override string ToString()
     {
-        var memory = string.Join(' ', Memory.Select(m => string.Create(
-            CultureInfo.InvariantCulture, $"{m.Process}_mib={m.First:F1}->{m.Last:F1} {m.Process}_ratio={m.Last / m.First:F3}")));
         var faults = string.Join(' ', Faults.Select(fault => $"{fault.Key}={fault.Value}"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"minutes={Minutes:F0} published={Load.Published} edits={Load.Edits} deletions={Load.Deletions} posts={Counts.Posts} lost={Counts.Lost} doubled={Counts.Doubled} stale={Counts.Stale} pages={Pages.Read}/{Pages.Linked} caught_up_s={CaughtUpSeconds:F0} {faults} {memory}");
+            $"minutes={Minutes:F0} published={Load.Published} edits={Load.Edits} deletions={Load.Deletions} posts={Counts.Posts} lost={Counts.Lost} doubled={Counts.Doubled} stale={Counts.Stale} pages={Pages.Read}/{Pages.Linked} caught_up_s={CaughtUpSeconds:F0} {faults} {string.Join(' ', Memory)}");
     }
 }

@@ -26,7 +26,8 @@ internal static partial class SoakRun
     // The first readings, the JIT and the pools are over by then.
     private const double WarmUpShare = 1.0 / 6;
 
-    private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(30);
+    // Between two collections and two trims memory rises and falls within minutes.
+    private static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(2);
 
     // A worker that was killed again and again is started again after 5 minutes.
@@ -69,6 +70,8 @@ internal static partial class SoakRun
                 await logins.ByCodeAsync($"default:{user}", SoakPeople.Code, password: null, CancellationToken.None);
             var url = new Uri($"http://127.0.0.1:{FreePort.Find()}");
             await using var web = StartWeb(connectionString, url, output.WriteLine);
+            using var http = new HttpClient { BaseAddress = url };
+            await Eventually.SeeAsync(() => IsListeningAsync(http), Patience);
             await SeeCaughtUpAsync(database, telegram.World);
             Console.WriteLine($"Everybody is logged in and has read {SteadyLoad.History} posts of each channel. Samples: artifacts/soak.csv");
 
@@ -80,7 +83,7 @@ internal static partial class SoakRun
                 ["web"] = web.Pid,
             });
             var faults = new FaultSchedule(telegram.Simulator, postgres, PidOf, seed);
-            await DisturbAsync(time, load, faults, curve, url);
+            await DisturbAsync(time, load, faults, curve, http);
 
             telegram.World.Faults.Clear();
             var clock = Stopwatch.StartNew();
@@ -90,7 +93,7 @@ internal static partial class SoakRun
             var pages = await SeePagesReadAsync(database);
             return new SoakResult(
                 time.TotalMinutes, load, await CountAsync(database, telegram.World), pages, faults.Counts, clock.Elapsed.TotalSeconds,
-                [.. curve.Names.Select((name, i) => (name, curve.Thirds(i, time * WarmUpShare, time))).Select(t => (t.name, t.Item2.First, t.Item2.Last))]);
+                curve.Growth(time * WarmUpShare, time));
         }
         finally
         {
@@ -118,7 +121,7 @@ internal static partial class SoakRun
         },
         output);
 
-    private static async Task DisturbAsync(TimeSpan time, SteadyLoad load, FaultSchedule faults, MemoryCurve curve, Uri web)
+    private static async Task DisturbAsync(TimeSpan time, SteadyLoad load, FaultSchedule faults, MemoryCurve curve, HttpClient web)
     {
         using var stop = new CancellationTokenSource(time);
         var clock = Stopwatch.StartNew();
@@ -136,16 +139,28 @@ internal static partial class SoakRun
         }
     }
 
-    // People look at pages all the time; while Postgres is away they see an error.
-    private static async Task ReadAsync(Uri web, CancellationToken ct)
+    private static async Task<bool> IsListeningAsync(HttpClient web)
     {
-        using var http = new HttpClient { BaseAddress = web };
+        try
+        {
+            using var answer = await web.GetAsync("/readyz");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    // People look at pages all the time; while Postgres is away they see an error.
+    private static async Task ReadAsync(HttpClient web, CancellationToken ct)
+    {
         using var timer = new PeriodicTimer(ReadEvery);
         while (await timer.WaitForNextTickAsync(ct))
         {
             foreach (var path in new[] { "/users", $"/users/default:{SoakPeople.Steady}/posts?limit=100", "/stats", "/" })
             {
-                using var answer = await http.GetAsync(path, ct);
+                using var answer = await web.GetAsync(path, ct);
             }
         }
     }

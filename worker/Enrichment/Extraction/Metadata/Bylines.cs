@@ -5,10 +5,8 @@ using TelegramParser.Worker.Enrichment.Extraction.Writing;
 namespace TelegramParser.Worker.Enrichment.Extraction.Metadata;
 
 /// <summary>Finds who wrote a page.</summary>
-internal static class Bylines
+internal static partial class Bylines
 {
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-
     private const int Longest = 120;
 
     /// <summary>Names that publishing systems give.</summary>
@@ -33,7 +31,7 @@ internal static class Bylines
         if (text is null)
             return null;
         var line = Titles.Squeeze(text.Split('\n', '|')[0]);
-        line = Lead.Replace(line, "").Trim(' ', ',', ';', ':', '-', '–', '—', '·', '•');
+        line = Lead().Replace(line, "").Trim(' ', ',', ';', ':', '-', '–', '—', '·', '•');
         return Nobody.Contains(line) || line.Length is < 2 or > Longest || !line.Any(char.IsLetter) || line.Contains("://", StringComparison.Ordinal) || line.Contains('@') || line.Count(char.IsDigit) > 3
             ? null : line;
     }
@@ -41,5 +39,6 @@ internal static class Bylines
     private static bool IsNamed(NameWords words) =>
         words.Has("byline") || words.Has("author") || words.Has("authors");
 
-    private static readonly Regex Lead = new(@"^\s*((written |posted )?by|von|par|por|автор(ы)?|текст|от автора)\b\s*:?\s*", Options);
+    [GeneratedRegex(@"^\s*((written |posted )?by|von|par|por|автор(ы)?|текст|от автора)\b\s*:?\s*", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex Lead();
 }

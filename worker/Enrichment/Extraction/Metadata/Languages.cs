@@ -3,10 +3,8 @@ using System.Text.RegularExpressions;
 namespace TelegramParser.Worker.Enrichment.Extraction.Metadata;
 
 /// <summary>The language of a page: as it is declared, unless the script of the text says that this cannot be.</summary>
-internal static class Languages
+internal static partial class Languages
 {
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-
     private const int Sample = 4_000;
 
     /// <summary>Languages that are written in Cyrillic letters, and may be declared for such a text.</summary>
@@ -16,7 +14,7 @@ internal static class Languages
     public static string? Normalize(string? declared)
     {
         var tag = declared?.Split(',', ';')[0].Trim().Replace('_', '-');
-        return tag is not null && Tag.IsMatch(tag) ? tag : null;
+        return tag is not null && Tag().IsMatch(tag) ? tag : null;
     }
 
     /// <summary>The declared language if the text may be written in it, and else what its letters say, as far as they do.</summary>
@@ -38,5 +36,6 @@ internal static class Languages
         return ukrainian > 0.02 * letters ? "uk" : "ru";
     }
 
-    private static readonly Regex Tag = new("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", Options);
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex Tag();
 }

@@ -4,10 +4,8 @@ using System.Text.RegularExpressions;
 namespace TelegramParser.Worker.Enrichment.Extraction.Metadata;
 
 /// <summary>Reads dates as pages write them, for machines and for people, in English and in Russian.</summary>
-internal static class PublishedDate
+internal static partial class PublishedDate
 {
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-
     private const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces;
 
     private static readonly string[] Formats =
@@ -26,20 +24,20 @@ internal static class PublishedDate
         if (trimmed is null || trimmed.Length is < 6 or > 80)
             return null;
         // An offset without its colon, as ISO 8601 has it and .NET does not.
-        var written = OffsetWithoutColon.Replace(trimmed, "${hours}:${minutes}");
+        var written = OffsetWithoutColon().Replace(trimmed, "${hours}:${minutes}");
         if (DateTimeOffset.TryParseExact(written, Formats, CultureInfo.InvariantCulture, Styles, out var exact))
             return Plausible(exact);
         if (Russian(trimmed) is { } russian)
             return Plausible(russian);
         if (trimmed.All(char.IsAsciiDigit))
             return Epoch(trimmed);
-        return HasYear.IsMatch(trimmed) && DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, Styles, out var parsed) ? Plausible(parsed) : null;
+        return HasYear().IsMatch(trimmed) && DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, Styles, out var parsed) ? Plausible(parsed) : null;
     }
 
     /// <summary>The day in an address such as <c>/2019/11/18/</c>; null if there is none.</summary>
     public static DateTimeOffset? InAddress(Uri page)
     {
-        var match = DayInPath.Match(page.AbsolutePath);
+        var match = DayInPath().Match(page.AbsolutePath);
         return match.Success ? Day(match) : null;
     }
 
@@ -52,13 +50,13 @@ internal static class PublishedDate
 
     private static DateTimeOffset? Russian(string text)
     {
-        var match = RussianDay.Match(text);
+        var match = RussianDay().Match(text);
         if (!match.Success)
             return null;
         var month = Array.FindIndex(RussianMonths, name => match.Groups["month"].Value.StartsWith(name, StringComparison.OrdinalIgnoreCase));
         if (month < 0 || !TryDay(match.Groups["year"].Value, (month + 1).ToString(CultureInfo.InvariantCulture), match.Groups["day"].Value, out var day))
             return null;
-        var time = ClockTime.Match(text);
+        var time = ClockTime().Match(text);
         return time.Success && TimeSpan.TryParseExact(time.Value, @"h\:mm", CultureInfo.InvariantCulture, out var clock) ? day + clock : day;
     }
 
@@ -70,13 +68,18 @@ internal static class PublishedDate
 
     private static DateTimeOffset? Plausible(DateTimeOffset date) => date.Year is >= 1990 and <= 2100 ? date : null;
 
-    private static readonly Regex OffsetWithoutColon = new(@"(?<hours>[+-]\d{2})(?<minutes>\d{2})$", Options);
+    [GeneratedRegex(@"(?<hours>[+-]\d{2})(?<minutes>\d{2})$", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex OffsetWithoutColon();
 
-    private static readonly Regex HasYear = new(@"\b(19|20)\d{2}\b", Options);
+    [GeneratedRegex(@"\b(19|20)\d{2}\b", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex HasYear();
 
-    private static readonly Regex ClockTime = new(@"\b([01]?\d|2[0-3]):[0-5]\d\b", Options);
+    [GeneratedRegex(@"\b([01]?\d|2[0-3]):[0-5]\d\b", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex ClockTime();
 
-    private static readonly Regex RussianDay = new(@"\b(?<day>\d{1,2})\s+(?<month>\p{IsCyrillic}{3,9})\.?,?\s+(?<year>(19|20)\d{2})\b", Options);
+    [GeneratedRegex(@"\b(?<day>\d{1,2})\s+(?<month>\p{IsCyrillic}{3,9})\.?,?\s+(?<year>(19|20)\d{2})\b", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex RussianDay();
 
-    private static readonly Regex DayInPath = new(@"/(?<year>(19|20)\d{2})[/-](?<month>\d{1,2})[/-](?<day>\d{1,2})([/_-]|$)", Options);
+    [GeneratedRegex(@"/(?<year>(19|20)\d{2})[/-](?<month>\d{1,2})[/-](?<day>\d{1,2})([/_-]|$)", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex DayInPath();
 }

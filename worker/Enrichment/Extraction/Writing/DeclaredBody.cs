@@ -5,15 +5,13 @@ using System.Text.RegularExpressions;
 namespace TelegramParser.Worker.Enrichment.Extraction.Writing;
 
 /// <summary>The text that a page gives to machines, which is text by its definition and often HTML.</summary>
-internal static class DeclaredBody
+internal static partial class DeclaredBody
 {
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-
     /// <summary>Its paragraphs, without markup.</summary>
     public static List<string> Paragraphs(string body)
     {
-        var text = BlockTag.Replace(body, "\n");
-        text = WebUtility.HtmlDecode(AnyTag.Replace(text, ""));
+        var text = BlockTag().Replace(body, "\n");
+        text = WebUtility.HtmlDecode(AnyTag().Replace(text, ""));
         return [.. text.Split(['\n', '\r', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries)
             .Select(static line => string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
             .Where(static line => line.Length > 0)];
@@ -28,7 +26,9 @@ internal static class DeclaredBody
         return MarkdownText.EscapeStart(output.ToString());
     }
 
-    private static readonly Regex BlockTag = new(@"</?(p|div|br|li|ul|ol|h[1-6]|blockquote|tr|table)\b[^<>]*>", Options);
+    [GeneratedRegex(@"</?(p|div|br|li|ul|ol|h[1-6]|blockquote|tr|table)\b[^<>]*>", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex BlockTag();
 
-    private static readonly Regex AnyTag = new(@"</?[a-z][^<>]*>", Options);
+    [GeneratedRegex(@"</?[a-z][^<>]*>", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex AnyTag();
 }

@@ -5,10 +5,8 @@ using TelegramParser.Worker.Enrichment.Extraction.Content;
 namespace TelegramParser.Worker.Enrichment.Extraction.Writing;
 
 /// <summary>Writes what stands in one line: text, emphasis, links, code, images.</summary>
-internal sealed class MarkdownLine(Addresses addresses, bool breaks)
+internal sealed partial class MarkdownLine(Addresses addresses, bool breaks)
 {
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-
     private readonly StringBuilder _output = new();
     private bool _space;
 
@@ -23,7 +21,7 @@ internal sealed class MarkdownLine(Addresses addresses, bool breaks)
         _space = false;
         while (line.EndsWith('\\') && !line.EndsWith("\\\\", StringComparison.Ordinal))
             line = line[..^1].TrimEnd();
-        return breaks ? string.Join("\n\n", Paragraphs.Split(line).Select(MarkdownText.EscapeStart)) : MarkdownText.EscapeStart(line);
+        return breaks ? string.Join("\n\n", Paragraphs().Split(line).Select(MarkdownText.EscapeStart)) : MarkdownText.EscapeStart(line);
     }
 
     /// <summary>Adds a text or an inline element.</summary>
@@ -135,5 +133,6 @@ internal sealed class MarkdownLine(Addresses addresses, bool breaks)
     }
 
     /// <summary>Two line breaks in a row end a paragraph.</summary>
-    private static readonly Regex Paragraphs = new(@"\s*(?:\\\n\s*){2,}", Options);
+    [GeneratedRegex(@"\s*(?:\\\n\s*){2,}", Patterns.Options, Patterns.TimeoutMilliseconds)]
+    private static partial Regex Paragraphs();
 }
