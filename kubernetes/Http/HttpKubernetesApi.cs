@@ -8,7 +8,7 @@ using TelegramParser.Kubernetes.Objects;
 namespace TelegramParser.Kubernetes.Http;
 
 /// <summary>A Kubernetes API server, over HTTP. Safe for many threads; one a process is enough.</summary>
-public sealed class HttpKubernetesApi : IKubernetesApi, IDisposable
+public sealed class HttpKubernetesApi : IKubernetesApi, IReviewApi, IDisposable
 {
     private readonly ApiConnection _connection;
     private readonly TimeProvider _time;
@@ -109,6 +109,15 @@ public sealed class HttpKubernetesApi : IKubernetesApi, IDisposable
             },
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<T> ReviewAsync<T>(T review, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource => SendAsync<T>(
+            new ApiRequest(HttpMethod.Post, "create", T.Definition.Plural, ResourcePath.Of(T.Definition, @namespace: null))
+            {
+                Body = ObjectJson.ForCreate(review),
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<T> ApplyAsync<T>(T obj, ApplyOptions options, CancellationToken cancellationToken)

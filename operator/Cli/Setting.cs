@@ -44,6 +44,10 @@ internal sealed class Setting
     public string Require(ParseResult result) =>
         Find(result) ?? throw new UserErrorException($"{_option.Name} is required: give it, or set {_variable}.");
 
+    /// <summary>The values of a setting that is a list, separated by commas; empty when it has none.</summary>
+    public IReadOnlyList<string> FindList(ParseResult result) =>
+        Find(result)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
     /// <summary>The value of a setting that is a positive number.</summary>
     /// <exception cref="UserErrorException">It is not.</exception>
     public double RequireNumber(ParseResult result) =>

@@ -54,8 +54,7 @@ internal sealed class WorkerPodSettings
             "Always" or "IfNotPresent" or "Never" => _pullPolicy.Find(result),
             _ => throw new UserErrorException($"{_pullPolicy.Name} is Always, IfNotPresent or Never."),
         },
-        WorkerImagePullSecrets =
-            _pullSecrets.Find(result)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+        WorkerImagePullSecrets = _pullSecrets.FindList(result),
         WorkerStorageSize = Quantity.Parse(_storageSize.Require(result)) > 0
             ? _storageSize.Require(result)
             : throw new UserErrorException($"{_storageSize.Name} is not a size such as 1Gi."),

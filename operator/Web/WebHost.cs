@@ -24,6 +24,7 @@ using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
 using TelegramParser.Operator.Web.Retention;
 using TelegramParser.Operator.Web.Security;
+using TelegramParser.Operator.Web.Security.Cluster;
 using TelegramParser.Operator.Web.Stats;
 using TelegramParser.Operator.Web.Tokens;
 using TelegramParser.Operator.Web.Unstored;
@@ -107,6 +108,8 @@ public static class WebHost
         services.AddSingleton<AuditStore>();
         services.AddHostedService<AuditPruner>();
         services.AddSingleton<UserDirectory>();
+        services.AddSingleton<ClusterReviews>();
+        services.AddSingleton<ClusterScope>();
         services.AddSingleton(provider => new ControlClient(
             options.Installation, options.ControlKey, options.TimeProvider, provider.GetRequiredService<ILogger<ControlClient>>()));
         services.AddSingleton<WorkerClient>();

@@ -30,7 +30,13 @@ public sealed record WebOptions
     public int RequestsPerMinute { get; init; } = 1200;
 
     /// <summary>Where resources are written that the API is asked to change; null where their manifests are files.</summary>
-    public IKubernetesApi? Resources { get; init; }
+    public Func<IKubernetesApi>? Resources { get; init; }
+
+    /// <summary>What is asked whose a token is that is none of this server's, and what they may do.</summary>
+    public Func<IReviewApi>? Reviews { get; init; }
+
+    /// <summary>Whom such tokens must be for, one of them; none of them is served when empty.</summary>
+    public IReadOnlyList<string> TokenAudiences { get; init; } = [];
 
     /// <summary>How long records of commands are kept.</summary>
     public TimeSpan AuditKept { get; init; } = TimeSpan.FromDays(90);
@@ -61,6 +67,8 @@ public sealed record WebOptions
             failures.Add($"The control key must be {ControlCredentials.KeyLength} bytes, not {ControlKey.Length}.");
         if (ApiToken is { Length: < MinimumTokenLength })
             failures.Add($"The API token must have at least {MinimumTokenLength} characters.");
+        if (TokenAudiences.Count > 0 && (ApiToken is null || Reviews is null))
+            failures.Add("Tokens of Kubernetes are served beside an API token only, and where there is a cluster to ask.");
         if (RequestsPerMinute < 0)
             failures.Add($"The requests that a token may send a minute cannot be {RequestsPerMinute}: give 0 for any number, or more.");
         if (AuditKept < TimeSpan.FromDays(1))

@@ -10,7 +10,7 @@ namespace TelegramParser.Storage.Importing;
 /// </summary>
 /// <remarks>
 /// It may run beside the user's worker: each page begins with a lock on the row of the user's lease, which each write of a worker locks,
-/// too, so the two take turns. What was parsed stays as it is, and so do cursors that a parse has moved.
+/// too, so the two take turns; where there is no lease yet, with a lock on the user, which keeps a worker from taking the first. What was parsed stays as it is, and so do cursors that a parse has moved.
 /// </remarks>
 public sealed class ImportStore(NpgsqlDataSource database)
 {
@@ -110,6 +110,10 @@ public sealed class ImportStore(NpgsqlDataSource database)
     {
         var chats = page.Posts.Select(post => post.ChatId).Distinct().Order().ToArray();
         await using var batch = connection.Batch(
+            $"""
+            SELECT id FROM users
+            WHERE id = {position.UserId} AND NOT EXISTS (SELECT FROM sessions WHERE sessions.user_id = users.id) FOR UPDATE OF users
+            """,
             $"SELECT user_id FROM sessions WHERE user_id = {position.UserId} FOR UPDATE",
             $"INSERT INTO user_channels (user_id, chat_id) SELECT {position.UserId}, unnest({chats}) ON CONFLICT DO NOTHING",
             // Locked before any post is, as retention does: what it removes meanwhile is not stored again.
@@ -119,7 +123,8 @@ public sealed class ImportStore(NpgsqlDataSource database)
             ImportStatements.LinkPages(position.UserId, page.Posts),
             ImportStatements.NoteUnlinked(page.Posts));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        // The locks are the two results before that of the posts.
+        // The locks are the three results before that of the posts.
+        await reader.NextResultAsync(cancellation);
         await reader.NextResultAsync(cancellation);
         await reader.NextResultAsync(cancellation);
         var added = await reader.ListAndMoveOnAsync(row => row.Get<long>("added"), cancellation);

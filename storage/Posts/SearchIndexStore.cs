@@ -30,8 +30,8 @@ public sealed class SearchIndexStore(NpgsqlDataSource database)
                 RETURNING post_ids
             ),
             indexed AS (
-                INSERT INTO post_search (post_id, words)
-                SELECT posts.id, post_words(posts.text)
+                INSERT INTO post_search (post_id, user_id, words)
+                SELECT posts.id, posts.user_id, post_words(posts.text)
                 FROM (SELECT DISTINCT unnest(post_ids) AS id FROM taken) AS waiting JOIN posts ON posts.id = waiting.id
                 ON CONFLICT (post_id) DO UPDATE SET words = excluded.words
             )

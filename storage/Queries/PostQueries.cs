@@ -43,6 +43,9 @@ public sealed record PostList(IReadOnlyList<PostRow> Posts, PostCursor? Next);
 /// <summary>Posts as the REST API shows them; deleted ones too, as such.</summary>
 public sealed class PostQueries(NpgsqlDataSource database)
 {
+    // Posts that a search looks through before it asks the index. Looking at one takes some microseconds.
+    private const int NewestSearched = 2000;
+
     /// <summary>
     /// A page of a user's posts, newest first. Posts that arrive between two pages neither repeat nor push out others.
     /// </summary>
@@ -60,19 +63,12 @@ public sealed class PostQueries(NpgsqlDataSource database)
         int limit,
         CancellationToken cancellation)
     {
-        var posts = await database.ListAsync(
-            $"""
-            SELECT {PostRow.Columns}
-            FROM posts
-            JOIN users ON users.id = posts.user_id AND users.installation = {installation}
-            JOIN channels ON channels.chat_id = posts.chat_id
-            WHERE posts.user_id = {userId} {IsSince(filter)} {IsUntil(filter)} {IsOfChannel(filter)} {Matches(userId, filter)} {IsAfter(after)}
-            ORDER BY posts.date DESC, posts.id DESC
-            LIMIT {limit + 1}
-            """,
-            PostRow.Read,
-            cancellation);
         // The one beyond the page tells that there is a next one.
+        var wanted = limit + 1;
+        Statement among = $"posts.user_id = {userId} {IsSince(filter)} {IsUntil(filter)} {IsOfChannel(filter)} {IsAfter(after)}";
+        var posts = filter.Query is null
+            ? await database.ListAsync(Newest(installation, $"posts", among, wanted), PostRow.Read, cancellation)
+            : await SearchAsync(installation, userId, filter, among, wanted, cancellation);
         if (posts.Count <= limit)
             return new PostList(posts, Next: null);
         var last = posts[limit - 1];
@@ -80,31 +76,28 @@ public sealed class PostQueries(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// All of a user's posts one stretch after another, oldest first. What is stored meanwhile is met if it was posted later than the
-    /// last of the stretch before.
+    /// All of a user's posts one stretch after another, in the order in which they were stored: whoever goes on after the last one they
+    /// have met misses none, however late a post comes and however old it is. A worker's transactions take turns for that (<c>hold_lease</c>).
     /// </summary>
     /// <param name="installation">Name of the installation.</param>
     /// <param name="userId">A user of it; there is nothing when there is no such user.</param>
-    /// <param name="after">The last post of the stretch before; null for the first.</param>
+    /// <param name="after">Number of the last post of the stretch before; null for the first.</param>
     /// <param name="limit">Most posts of the stretch.</param>
     /// <param name="cancellation">Ends the call.</param>
     public Task<IReadOnlyList<PostRow>> StretchAsync(
-        string installation, long userId, PostCursor? after, int limit, CancellationToken cancellation)
-    {
-        Statement isAfter = after is null ? Statement.Empty : $"AND (posts.date, posts.id) > ({after.Date}, {after.Id})";
-        return database.ListAsync(
+        string installation, long userId, long? after, int limit, CancellationToken cancellation) =>
+        database.ListAsync(
             $"""
             SELECT {PostRow.Columns}
             FROM posts
             JOIN users ON users.id = posts.user_id AND users.installation = {installation}
             JOIN channels ON channels.chat_id = posts.chat_id
-            WHERE posts.user_id = {userId} {isAfter}
-            ORDER BY posts.date, posts.id
+            WHERE posts.user_id = {userId} AND posts.id > {after ?? 0}
+            ORDER BY posts.user_id, posts.id
             LIMIT {limit}
             """,
             PostRow.Read,
             cancellation);
-    }
 
     /// <summary>One post with its links and earlier versions; null when the realm has none with this number.</summary>
     public async Task<PostDetails?> FindAsync(Realm realm, long postId, CancellationToken cancellation)
@@ -150,20 +143,28 @@ public sealed class PostQueries(NpgsqlDataSource database)
             """;
     }
 
-    private static Statement Matches(long userId, PostFilter filter) => filter switch
+    // What is common is soon met from the newest post on, however many posts of the past have it; what is rare the index finds. Which of
+    // the two it is only the posts themselves tell.
+    private async Task<IReadOnlyList<PostRow>> SearchAsync(
+        string installation, long userId, PostFilter filter, Statement among, int wanted, CancellationToken cancellation)
     {
-        { Query: null } => Statement.Empty,
-        { Search: SearchIn.Posts } => $"AND posts.id IN ({InPosts(userId, filter.Query)})",
-        { Search: SearchIn.Pages } => $"AND posts.id IN ({InPages(filter.Query)})",
-        _ => $"AND posts.id IN ({InPosts(userId, filter.Query)} UNION {InPages(filter.Query)})",
-    };
+        var newest = await database.ListAsync(
+            Newest(installation, PostSearchStatements.Newest(among, NewestSearched), PostSearchStatements.Fits(userId, filter), wanted), PostRow.Read, cancellation);
+        return newest.Count == wanted
+            ? newest
+            : await database.ListAsync(
+                Newest(installation, $"posts", $"{among} AND {PostSearchStatements.IsFound(userId, filter)}", wanted), PostRow.Read, cancellation);
+    }
 
-    private static Statement InPosts(long userId, string query) => $"SELECT post_id FROM matching_posts({userId}, {query})";
-
-    private static Statement InPages(string query) =>
+    private static Statement Newest(string installation, Statement posts, Statement condition, int most) =>
         $"""
-        SELECT links.post_id FROM page_search JOIN links ON links.page_id = page_search.page_id
-        WHERE page_search.words @@ websearch_to_tsquery('pg_catalog.russian', {query})
+        SELECT {PostRow.Columns}
+        FROM {posts}
+        JOIN users ON users.id = posts.user_id AND users.installation = {installation}
+        JOIN channels ON channels.chat_id = posts.chat_id
+        WHERE {condition}
+        ORDER BY posts.date DESC, posts.id DESC
+        LIMIT {most}
         """;
 
     private static Statement IsAfter(PostCursor? after) =>

@@ -155,6 +155,10 @@ resources:
   value: 0.0.0.0:9091
 - name: TGPARSER_WRITE_RESOURCES
   value: {{ ternary "on" "off" .Values.web.writeResources | quote }}
+{{- if .Values.web.kubernetesTokens.enabled }}
+- name: TGPARSER_TOKEN_AUDIENCES
+  value: {{ join "," .Values.web.kubernetesTokens.audiences | quote }}
+{{- end }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_DATABASE" "secret" (include "tgparser.databaseSecret" .) "key" "web-url") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_CONTROL_KEY" "secret" $keys "key" "control-key") }}
 {{ include "tgparser.secretEnv" (dict "name" "TGPARSER_API_TOKEN" "secret" $keys "key" "api-token") }}

@@ -16,10 +16,25 @@
 {{- ternary (include "tgparser.clusterName" .) (include "tgparser.fullname" .) .Values.watch.allNamespaces -}}-web
 {{- end -}}
 
+{{/* Whether the web server asks anything of the API server; "" if not. */}}
+{{- define "tgparser.webAsks" -}}
+{{- if or .Values.web.writeResources .Values.web.kubernetesTokens.enabled -}}true{{- end -}}
+{{- end -}}
+
+{{/* Whose a token is, and what they may do. Neither can be limited to a namespace. */}}
+{{- define "tgparser.reviewRules" -}}
+- apiGroups: [authentication.k8s.io]
+  resources: [tokenreviews]
+  verbs: [create]
+- apiGroups: [authorization.k8s.io]
+  resources: [subjectaccessreviews]
+  verbs: [create]
+{{- end -}}
+
 {{- define "tgparser.webRules" -}}
 - apiGroups: [tgparser.io]
   resources: [telegramusers, channelsubscriptions]
-  verbs: [patch]
+  verbs: [get, patch]
 {{- end -}}
 
 {{/* In the operator's own namespace. A create cannot be limited to a name. */}}

@@ -7,8 +7,8 @@ namespace TelegramParser.Operator.Web.Audit;
 
 /// <summary>
 /// Records every command of a known caller with its outcome, in Postgres and as a line of the log: what changes something is a
-/// POST, PUT, PATCH or DELETE. Reads are not recorded, nor are strangers, who could fill the table. A record that cannot be written
-/// fails no command.
+/// POST, PUT, PATCH or DELETE. Signing in to the pages is one; it is recorded, too, where it fails, as far as strangers cannot fill the
+/// table with it. Reads are not recorded. A record that cannot be written fails no command.
 /// </summary>
 internal sealed partial class AuditMiddleware(
     RequestDelegate next, WebOptions options, AuditStore store, TimeProvider time, ILogger<AuditMiddleware> logger)
@@ -19,23 +19,35 @@ internal sealed partial class AuditMiddleware(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private readonly StrangerAllowance _strangers = new(time);
+
     public async Task InvokeAsync(HttpContext context)
     {
         var (at, started) = (time.GetUtcNow(), time.GetTimestamp());
         await next(context);
-        if (context.GetEndpoint() is RouteEndpoint endpoint && ScopeGuard.KindOf(endpoint) is not ScopeGuard.Kind.Open
-            && IsCommand(context.Request.Method) && Caller.Find(context) is { } caller)
+        if (context.GetEndpoint() is RouteEndpoint endpoint && IsCommand(context.Request.Method) && Who(context, endpoint) is { Name: { } name } who)
         {
             await RecordAsync(new AuditRecord(
                 at,
-                caller.Name,
-                caller.TokenId,
+                name,
+                who.TokenId,
                 endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? $"{context.Request.Method} {endpoint.RoutePattern.RawText}",
                 context.Request.Path.ToString() is { Length: <= LongestPath } path ? path : context.Request.Path.ToString()[..LongestPath],
                 context.RequestAborted.IsCancellationRequested ? ClientClosedRequest : context.Response.StatusCode,
-                context.Features.Get<ApiProblem>()?.Code,
+                context.Features.Get<ApiProblem>()?.Code ?? (context.Features.Get<SignInAttempt>() is { Caller: null } ? ProblemCodes.Unauthorized : null),
                 time.GetElapsedTime(started)));
         }
+    }
+
+    private (string? Name, long? TokenId) Who(HttpContext context, RouteEndpoint endpoint)
+    {
+        var caller = ScopeGuard.KindOf(endpoint) is ScopeGuard.Kind.Open ? context.Features.Get<SignInAttempt>()?.Caller : Caller.Find(context);
+        if (caller is not null)
+            return (caller.Name, caller.TokenId);
+        // Behind an Ingress the address is that of the Ingress.
+        return context.Features.Get<SignInAttempt>() is not null && _strangers.Take()
+            ? ($"stranger ({context.Connection.RemoteIpAddress})", null)
+            : (null, null);
     }
 
     private static bool IsCommand(string method) =>

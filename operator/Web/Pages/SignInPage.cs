@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using TelegramParser.Operator.Web.Audit;
 using TelegramParser.Operator.Web.Pages.Shared;
 using TelegramParser.Operator.Web.Pages.Texts;
 using TelegramParser.Operator.Web.Security;
@@ -31,7 +32,9 @@ internal static class SignInPage
         if (!await antiforgery.IsRequestValidAsync(context))
             return Show(context, antiforgery, texts.Common.FormExpired);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (await tokens.FindAsync(form[TokenField].ToString().Trim(), context.RequestAborted) is not { } caller)
+        var caller = await tokens.FindOwnAsync(form[TokenField].ToString().Trim(), context.RequestAborted);
+        context.Features.Set(new SignInAttempt(caller));
+        if (caller is null)
             return Show(context, antiforgery, texts.SignIn.Wrong);
         await context.SignInAsync(Access.SessionScheme, caller.Principal(Access.SessionScheme));
         return new SeeOther(ReturnPath(context.Request));

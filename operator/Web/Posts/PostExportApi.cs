@@ -22,7 +22,7 @@ internal static class PostExportApi
         app.MapGroup("").WithTags("Posts").MapGet("/users/{id}/posts/export", ExportAsync)
             .WithName("ExportPosts")
             .WithSummary("Export all posts of a user")
-            .WithDescription("A line of JSON for each post, oldest first (NDJSON): `post`, as `GET /posts/{id}` tells it, and `cursor`. An export that broke off goes on after a line when that line's `cursor` is given.")
+            .WithDescription("A line of JSON for each post (NDJSON): `post`, as `GET /posts/{id}` tells it, and `cursor`. The order is that in which posts were stored. With the `cursor` of the last line that was received an export that broke off goes on, and a complete one, at any later time, tells what was stored since: none is missed, be it of the past.")
             .Produces<ExportedPost>(StatusCodes.Status200OK, ContentType)
             .ProducesUserProblems();
 
@@ -33,7 +33,7 @@ internal static class PostExportApi
         HttpContext context)
     {
         var cancellation = context.RequestAborted;
-        var after = CursorText.Read(cursor);
+        var after = CursorText.ReadNumber(cursor);
         var user = (await services.Users.RequireAsync(id, cancellation)).User;
         var json = services.Json.Value.SerializerOptions;
         context.Response.ContentType = ContentType;
@@ -45,7 +45,7 @@ internal static class PostExportApi
             var links = await services.Pages.SummariesAsync(ids, PostEnrichment.Beginning, cancellation);
             foreach (var post in posts)
             {
-                after = new PostCursor(post.Post.Date, post.Id);
+                after = post.Id;
                 var line = Line(post, parts.GetValueOrDefault(post.Id, PostParts.None), links.GetValueOrDefault(post.Id));
                 await JsonSerializer.SerializeAsync(context.Response.Body, line, json, cancellation);
                 await context.Response.Body.WriteAsync("\n"u8.ToArray(), cancellation);
@@ -57,7 +57,7 @@ internal static class PostExportApi
     }
 
     private static ExportedPost Line(PostRow post, PostParts parts, LinkSummary? links) => new(
-        CursorText.Write(new PostCursor(post.Post.Date, post.Id))!,
+        CursorText.WriteNumber(post.Id),
         new PostDetail(new PostDetails(post with { Post = post.Post with { Links = parts.Links } }, parts.Versions), links));
 }
 

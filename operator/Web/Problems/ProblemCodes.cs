@@ -75,6 +75,9 @@ public static class ProblemCodes
     /// <summary>503: the Kubernetes API server does not answer.</summary>
     public const string ResourcesUnavailable = "resources_unavailable";
 
+    /// <summary>409: somebody else, such as GitOps, says what the field of the resource is to be; <c>force</c> takes it over.</summary>
+    public const string ResourceManaged = "resource_managed";
+
     /// <summary>415: the body is not JSON.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 

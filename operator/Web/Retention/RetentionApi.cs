@@ -31,7 +31,7 @@ internal static class RetentionApi
         retention.MapPut("/retention", PutAsync)
             .WithName("SetRetention")
             .WithSummary("Set how long a user's posts are kept")
-            .WithDescription("Writes `spec.retention` of the TelegramUser, and answers with what that will remove. In standalone mode the manifest file is the truth, and the answer is 409 with what to write there.")
+            .WithDescription("Applies `spec.retention` of the TelegramUser, and answers with what that will remove. 409 `resource_managed` when somebody else, such as GitOps, says what it is to be; `force` takes it over. In standalone mode the manifest file is the truth, and the answer is 409 with what to write there.")
             .ProducesUserProblems()
             .ProducesProblem(StatusCodes.Status409Conflict);
         retention.MapGet("/channels/{channel}/retention", GetOfChannelAsync)
@@ -42,7 +42,7 @@ internal static class RetentionApi
         retention.MapPut("/channels/{channel}/retention", PutOfChannelAsync)
             .WithName("SetChannelRetention")
             .WithSummary("Set how long a channel's posts are kept")
-            .WithDescription("Writes `spec.retention` of the ChannelSubscription, and answers with what that will remove. In standalone mode the manifest file is the truth, and the answer is 409 with what to write there.")
+            .WithDescription("Applies `spec.retention` of the ChannelSubscription, and answers with what that will remove. 409 `resource_managed` when somebody else, such as GitOps, says what it is to be; `force` takes it over. In standalone mode the manifest file is the truth, and the answer is 409 with what to write there.")
             .ProducesUserProblems()
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
@@ -58,7 +58,7 @@ internal static class RetentionApi
         [UserId] string id, RetentionChange change, [AsParameters] RetentionServices services, CancellationToken cancellation)
     {
         var user = (await services.Users.RequireAsync(id, cancellation)).User;
-        await services.Resources.SetRetentionAsync<TelegramUser>(new(user.Key.Namespace, user.Key.Name), Valid(change), cancellation);
+        await services.Resources.SetRetentionAsync<TelegramUser>(new(user.Key.Namespace, user.Key.Name), Valid(change), change.Force, cancellation);
         return TypedResults.Ok(await ViewAsync(user, change.Days, services, cancellation));
     }
 
@@ -75,7 +75,7 @@ internal static class RetentionApi
     {
         var (user, subscription) = await FindAsync(id, channel, services, cancellation);
         await services.Resources.SetRetentionAsync<ChannelSubscription>(
-            new(user.Key.Namespace, subscription.Subscription.Name), Valid(change), cancellation);
+            new(user.Key.Namespace, subscription.Subscription.Name), Valid(change), change.Force, cancellation);
         return TypedResults.Ok(await ViewAsync(user, subscription, change.Days, services, cancellation));
     }
 

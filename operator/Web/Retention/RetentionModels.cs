@@ -22,4 +22,5 @@ public sealed record ChannelRetentionView(long UserId, string Subscription, int?
 
 /// <summary>What is to be so.</summary>
 /// <param name="Days">Days that posts are kept; null takes the setting away: for ever, or for a channel as long as the user says.</param>
-public sealed record RetentionChange(int? Days);
+/// <param name="Force">Whether to take the setting over from whoever else, such as GitOps, says what it is to be.</param>
+public sealed record RetentionChange(int? Days, bool Force = false);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing.Patterns;
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Requests;
+using TelegramParser.Operator.Web.Security.Cluster;
 using TelegramParser.Operator.Web.Users;
 
 namespace TelegramParser.Operator.Web.Security;
@@ -33,15 +34,32 @@ internal sealed class ScopeGuard(RequestDelegate next)
 
     private static readonly string[] UserRoots = ["users", "view", "login"];
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context, ClusterScope cluster)
     {
-        if (context.GetEndpoint() is RouteEndpoint endpoint && KindOf(endpoint) is var kind and not Kind.Open
-            && Caller.Of(context) is { User: { } user } caller)
+        if (context.GetEndpoint() is RouteEndpoint endpoint && KindOf(endpoint) is var kind and not Kind.Open)
+            Check(await CallerAsync(context, kind, cluster), kind, context);
+        await next(context);
+    }
+
+    // Somebody of the cluster is from here on who has a token of the scope that the cluster gives them.
+    private static async Task<Caller> CallerAsync(HttpContext context, Kind kind, ClusterScope cluster)
+    {
+        var caller = Caller.Of(context);
+        if (caller.Asking is null)
+            return caller;
+        var let = await cluster.LetInAsync(caller, kind is Kind.OfUser ? UserOf(context) : null, context.Request.Method, context.RequestAborted);
+        context.User = let.Principal(BearerTokenHandler.SchemeName);
+        return let;
+    }
+
+    private static void Check(Caller caller, Kind kind, HttpContext context)
+    {
+        if (caller.User is { } user)
         {
             switch (kind)
             {
                 case Kind.OfUser:
-                    var id = (string)context.GetRouteValue(UserParameter)!;
+                    var id = UserOf(context);
                     if (!caller.MaySee(UserRef.Parse(id)))
                         throw UserDirectory.NotFound(id);
                     break;
@@ -51,8 +69,9 @@ internal sealed class ScopeGuard(RequestDelegate next)
                         $"This is for tokens with the scope 'all'; yours is for {user.Key.Namespace}:{user.Key.Name}. Its routes are those below /users/{user.Id}.");
             }
         }
-        return next(context);
     }
+
+    private static string UserOf(HttpContext context) => (string)context.GetRouteValue(UserParameter)!;
 
     /// <summary>What a route is.</summary>
     public static Kind KindOf(RouteEndpoint endpoint)

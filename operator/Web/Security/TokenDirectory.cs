@@ -1,15 +1,27 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using TelegramParser.Operator.Web.Security.Cluster;
 using TelegramParser.Storage.Access;
 
 namespace TelegramParser.Operator.Web.Security;
 
 /// <summary>Tells who holds a token. Tokens are looked up at each request, so one that is revoked opens nothing from then on.</summary>
-internal sealed class TokenDirectory(WebOptions options, ApiTokenStore tokens, TimeProvider time)
+internal sealed class TokenDirectory(WebOptions options, ApiTokenStore tokens, ClusterReviews cluster, TimeProvider time)
 {
-    /// <summary>Who holds this token; null when it opens nothing.</summary>
+    /// <summary>Who holds this token, of this server or of the cluster; null when it opens nothing.</summary>
     public async Task<Caller?> FindAsync(string token, CancellationToken cancellation)
+    {
+        if (await FindOwnAsync(token, cancellation) is { } caller)
+            return caller;
+        // What looks like one of ours is nobody else's business.
+        return !token.StartsWith(ApiTokenSecret.Prefix, StringComparison.Ordinal) && await cluster.FindAsync(token, cancellation) is { } person
+            ? Caller.Of(person)
+            : null;
+    }
+
+    /// <summary>Who holds this token of this server; null when it is none. A session can be opened for such alone: it asks again for each request.</summary>
+    public async Task<Caller?> FindOwnAsync(string token, CancellationToken cancellation)
     {
         if (options.ApiToken is { } own && IsSame(token, own))
             return Caller.Installation;
@@ -19,9 +31,12 @@ internal sealed class TokenDirectory(WebOptions options, ApiTokenStore tokens, T
     }
 
     /// <summary>Who holds a session; null when its token has been revoked or has ended.</summary>
-    public async Task<Caller?> FindAsync(ClaimsPrincipal session, CancellationToken cancellation) => Caller.TokenOf(session) is { } id
-        ? await UseAsync(await tokens.FindAsync(options.Installation, id, time.GetUtcNow(), cancellation), cancellation)
-        : Caller.Installation;
+    public async Task<Caller?> FindAsync(ClaimsPrincipal session, CancellationToken cancellation) => Caller.TokenOf(session) switch
+    {
+        { IsInstallation: true } => Caller.Installation,
+        { Id: { } id } => await UseAsync(await tokens.FindAsync(options.Installation, id, time.GetUtcNow(), cancellation), cancellation),
+        _ => null,
+    };
 
     private async Task<Caller?> UseAsync(ApiTokenRow? token, CancellationToken cancellation)
     {

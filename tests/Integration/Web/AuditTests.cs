@@ -46,6 +46,26 @@ public sealed class AuditTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Signing_in_is_recorded_and_so_are_tries_as_far_as_they_cannot_fill_the_table()
+    {
+        await using var web = await WebInstallation.StartAsync(postgres.Cluster, o => o with { ApiToken = Installation, TimeProvider = new ManualTime() });
+        var (_, secret) = await web.AddTokenAsync(userId: null);
+        using var browser = new Browser(web);
+
+        for (var i = 0; i < StrangerAllowance.Most + 3; i++)
+            (await browser.SignInAsync("a-wrong-token")).Dispose();
+        (await browser.SignInAsync(secret)).Dispose();
+
+        using var owner = web.With(Installation);
+        var commands = (await Eventually.SeeAsync(
+            () => owner.JsonAsync("/audit"), found => found["commands"]!.AsArray().Any(command => (int)command!["status"]! == 303)))["commands"]!.AsArray();
+        Assert.Equal("token 1 (test) POST /signin/ /signin 303 ", Line(commands[0]));
+        Assert.Equal(StrangerAllowance.Most, commands.Skip(1).Count(command => Line(command) == "stranger (127.0.0.1) POST /signin/ /signin 422 unauthorized"));
+        Assert.Equal(StrangerAllowance.Most + 1, commands.Count);
+        Assert.DoesNotContain("a-wrong-token", commands.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Records_are_read_page_by_page_and_go_when_they_are_old()
     {
         var time = new ManualTime();

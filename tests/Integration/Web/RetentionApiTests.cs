@@ -7,6 +7,7 @@ using TelegramParser.Harness.Web;
 using TelegramParser.Harness.Workers;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.Kubernetes.Api;
+using TelegramParser.Kubernetes.Configuration;
 using TelegramParser.Kubernetes.InMemory;
 using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Resources;
@@ -51,7 +52,7 @@ public sealed class RetentionApiTests(PostgresFixture postgres)
     public async Task What_is_set_is_written_to_the_resource_and_nothing_else_of_it_changes()
     {
         var api = new InMemoryApi(TimeProvider.System);
-        await using var web = await WebInstallation.StartAsync(postgres.Cluster, options => options with { Resources = api, TimeProvider = new ManualTime(Noon) });
+        await using var web = await WebInstallation.StartAsync(postgres.Cluster, options => options with { Resources = () => api, TimeProvider = new ManualTime(Noon) });
         await SeedAsync(web);
         await api.CreateAsync(new TelegramUser { Metadata = new() { Namespace = "default", Name = "alice" }, Spec = new() { Suspend = true } }, None);
         await api.CreateAsync(
@@ -69,10 +70,47 @@ public sealed class RetentionApiTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_somebody_else_applies_is_changed_by_force_alone()
+    {
+        var api = new InMemoryApi(TimeProvider.System);
+        await using var web = await WebInstallation.StartAsync(postgres.Cluster, options => options with { Resources = () => api });
+        await SeedAsync(web);
+        await api.ApplyAsync(User(30), new ApplyOptions("gitops"), None);
+
+        await RefusedAsync(web, Route, 10, HttpStatusCode.Conflict, "resource_managed", "gitops");
+        await RefusedAsync(web, Route, null, HttpStatusCode.Conflict, "resource_managed", "days is 30");
+        Assert.Equal(30, (await api.GetAsync<TelegramUser>(new ObjectKey("default", "alice"), None)).Spec.Retention?.Days);
+
+        // The same value is no quarrel; by force it is another, until the other applies again.
+        await PutAsync(web, Route, 30);
+        await PutAsync(web, Route, 10, force: true);
+        Assert.Equal(10, (await api.GetAsync<TelegramUser>(new ObjectKey("default", "alice"), None)).Spec.Retention?.Days);
+        Assert.Equal(30, (await api.ApplyAsync(User(30), new ApplyOptions("gitops"), None)).Spec.Retention?.Days);
+        await PutAsync(web, Route, null, force: true);
+        Assert.Null((await api.GetAsync<TelegramUser>(new ObjectKey("default", "alice"), None)).Spec.Retention);
+
+        static TelegramUser User(int days) => new()
+        {
+            Metadata = new() { Namespace = "default", Name = "alice" }, Spec = new() { Retention = new() { Days = days } },
+        };
+    }
+
+    [Fact]
+    public async Task A_cluster_that_cannot_be_asked_yet_is_told_and_holds_up_nothing_else()
+    {
+        await using var web = await WebInstallation.StartAsync(
+            postgres.Cluster, options => options with { Resources = () => throw new ClientConfigurationException("The token file is empty.") });
+        await SeedAsync(web);
+
+        await RefusedAsync(web, Route, 10, HttpStatusCode.ServiceUnavailable, "resources_unavailable", "The token file is empty.");
+        Assert.Equal(0, (long?)(await web.Http.JsonAsync(Route))["posts"]);
+    }
+
+    [Fact]
     public async Task What_cannot_be_set_is_told_with_what_to_do()
     {
         var api = new InMemoryApi(TimeProvider.System);
-        await using var web = await WebInstallation.StartAsync(postgres.Cluster, options => options with { Resources = api });
+        await using var web = await WebInstallation.StartAsync(postgres.Cluster, options => options with { Resources = () => api });
         await using var standalone = await WebInstallation.StartAsync(postgres.Cluster);
         await SeedAsync(web);
         await SeedAsync(standalone);
@@ -96,14 +134,14 @@ public sealed class RetentionApiTests(PostgresFixture postgres)
     private static string Essence(JsonNode view) =>
         new JsonObject { ["days"] = view["days"]?.DeepClone(), ["posts"] = view["posts"]!.DeepClone(), ["channels"] = view["channels"]!.DeepClone(), ["removals"] = view["removals"]!.DeepClone() }.ToJsonString();
 
-    private static async Task<JsonNode> PutAsync(WebInstallation web, string route, int? days)
+    private static async Task<JsonNode> PutAsync(WebInstallation web, string route, int? days, bool force = false)
     {
-        using var response = await web.Http.PutAsJsonAsync(route, new { days });
+        using var response = await web.Http.PutAsJsonAsync(route, new { days, force });
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
-    private static async Task RefusedAsync(WebInstallation web, string route, int days, HttpStatusCode status, string code, string told)
+    private static async Task RefusedAsync(WebInstallation web, string route, int? days, HttpStatusCode status, string code, string told)
     {
         using var response = await web.Http.PutAsJsonAsync(route, new { days });
         var problem = (await response.Content.ReadFromJsonAsync<JsonNode>())!;

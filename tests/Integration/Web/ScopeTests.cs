@@ -44,6 +44,9 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
         await using var scene = await Scene.StartAsync(postgres);
         using var alice = scene.Web.With(scene.AliceToken);
         using var revoked = scene.Web.With(scene.RevokedToken);
+        using var nobody = scene.Web.With("of.nobody");
+        using var desk = scene.Web.With("of.alice");
+        using var guest = scene.Web.With("of.guest");
         var failures = new List<string>();
         foreach (var (method, route, path) in scene.Routes())
         {
@@ -53,6 +56,14 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
                 || (stranger.Status is HttpStatusCode.Redirect && stranger.Location!.StartsWith("/signin", StringComparison.Ordinal)), stranger);
             var former = await SendAsync(revoked, method, path);
             Expect(former.Status is HttpStatusCode.Unauthorized, former);
+            var unknown = await SendAsync(nobody, method, path);
+            Expect(unknown.Status is HttpStatusCode.Unauthorized, unknown);
+            // Somebody of the cluster who may do all with Alice, and one who may do nothing: lists are of all users.
+            foreach (var person in new[] { desk, guest })
+            {
+                var refused = await SendAsync(person, method, path);
+                Expect(refused.Status == (ScopeGuard.KindOf(scene.Endpoint(route)) is ScopeGuard.Kind.OfUser ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden), refused);
+            }
             var other = await SendAsync(alice, method, path);
             var isList = Own.Contains(route, StringComparer.Ordinal) && !route.Contains("{id", StringComparison.Ordinal);
             var expected = ScopeGuard.KindOf(scene.Endpoint(route)) is ScopeGuard.Kind.OfAll ? HttpStatusCode.Forbidden : HttpStatusCode.NotFound;
@@ -136,19 +147,15 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
     {
         await using var scene = await Scene.StartAsync(postgres);
         var (id, secret) = await scene.Web.AddTokenAsync(scene.Alice.Id);
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = scene.Web.Url };
-        var form = FormToken().Match(await browser.GetStringAsync("/signin")).Groups["token"].Value;
-        using var signIn = await browser.PostAsync("/signin", new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["form_token"] = WebUtility.HtmlDecode(form), ["token"] = secret,
-        }));
+        using var browser = new Browser(scene.Web);
+        using var signIn = await browser.SignInAsync(secret);
         Assert.Equal(HttpStatusCode.SeeOther, signIn.StatusCode);
 
-        var overview = await browser.GetStringAsync("/");
-        using var others = await browser.GetAsync("/view/default:bob/posts");
+        var overview = await browser.Http.GetStringAsync("/");
+        using var others = await browser.Http.GetAsync("/view/default:bob/posts");
         using var owner = scene.Web.With(Installation);
         using var revoked = await owner.DeleteAsync($"/tokens/{id}");
-        using var after = await browser.GetAsync("/");
+        using var after = await browser.Http.GetAsync("/");
 
         Assert.Contains("default:alice", overview, StringComparison.Ordinal);
         Assert.DoesNotContain("bob", overview, StringComparison.Ordinal);
@@ -164,9 +171,6 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
     }
 
     private static string Pattern(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.Trim('/');
-
-    [GeneratedRegex("""name="form_token" value="(?<token>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex FormToken();
 
     private sealed record Answer(HttpStatusCode Status, string? Location, string Body);
 
@@ -203,7 +207,8 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
 
         public static async Task<Scene> StartAsync(PostgresFixture postgres, Action<WebApplication>? extend = null)
         {
-            var web = await WebInstallation.StartAsync(postgres.Cluster, o => o with { ApiToken = Installation }, extend: extend);
+            var cluster = new ClusterAccess().With("of.alice", "desk", "get default/alice", "update default/alice").With("of.guest", "guest");
+            var web = await WebInstallation.StartAsync(postgres.Cluster, o => cluster.AddTo(o with { ApiToken = Installation }), extend: extend);
             var (alice, bob) = (await web.AddUserAsync("alice"), await web.AddUserAsync("bob"));
             await bob.PinAccountAsync(1002, BobsWord, BobsWord);
             await alice.SubscribeAsync(("news", "@own", Channel(-1001, "own")));

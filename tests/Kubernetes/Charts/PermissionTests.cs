@@ -233,7 +233,8 @@ public sealed class PermissionTests(ClusterFixture fixture) : IAsyncLifetime
         }
     }
 
-    private static IReadOnlyList<string> Granted(JsonObject role) =>
+    /// <summary>What a role allows, as <see cref="RecordingApi.Used"/> tells it.</summary>
+    internal static IReadOnlyList<string> Granted(JsonObject role) =>
     [
         .. (from rule in role["rules"]!.AsArray()
             from apiGroup in rule!["apiGroups"]!.AsArray()

@@ -11,7 +11,7 @@ namespace TelegramParser.KubernetesTests.Charts;
 internal sealed record PermissionUse(string Namespace, string Grant);
 
 /// <summary>An API server that notes which permissions its requests need, and which it refuses.</summary>
-internal sealed class RecordingApi(IKubernetesApi api) : IKubernetesApi
+internal sealed class RecordingApi(IKubernetesApi api, IReviewApi? reviews = null) : IKubernetesApi, IReviewApi
 {
     private readonly ConcurrentDictionary<PermissionUse, bool> _uses = new();
     private readonly ConcurrentDictionary<(string Kind, ObjectKey Key), bool> _applied = new();
@@ -45,6 +45,9 @@ internal sealed class RecordingApi(IKubernetesApi api) : IKubernetesApi
     public Task<T> CreateAsync<T>(T obj, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource =>
         NoteAsync<T, T>("create", obj.Metadata.Namespace, () => api.CreateAsync(obj, cancellationToken));
+
+    public Task<T> ReviewAsync<T>(T review, CancellationToken cancellationToken)
+        where T : KubernetesObject, IResource => NoteAsync<T, T>("create", "", () => reviews!.ReviewAsync(review, cancellationToken));
 
     public Task<T> ApplyAsync<T>(T obj, ApplyOptions options, CancellationToken cancellationToken)
         where T : KubernetesObject, IResource => NoteAsync<T, T>("patch", obj.Metadata.Namespace, () =>

@@ -107,6 +107,9 @@ public sealed record ChartSwitch(
         new("web.auditDays", "7", "Deployment", $"{Web}.env[TGPARSER_AUDIT_DAYS].value", "\"7\""),
         new("web.resources", Resources, "Deployment", $"{Web}.resources", Resources),
         new("web.writeResources", "false", "Deployment", $"{Web}.env[TGPARSER_WRITE_RESOURCES].value", "\"off\""),
+        new("web.kubernetesTokens.enabled", "true", "ClusterRole", "rules[0].resources", """["tokenreviews"]""", Name: $"telegram-{Full}-reviews-web"),
+        new("web.kubernetesTokens.audiences", "[a, b]", "Deployment", $"{Web}.env[TGPARSER_TOKEN_AUDIENCES].value", "\"a,b\"",
+            Context: "web.kubernetesTokens.enabled=true"),
         new("web.extraEnv", Env, "Deployment", $"{Web}.env[HTTPS_PROXY].value", "\"http://proxy:3128\""),
 
         new("service.type", "NodePort", "Service", "spec.type", "\"NodePort\""),

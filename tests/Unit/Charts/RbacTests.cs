@@ -20,6 +20,22 @@ public sealed class RbacTests
     }
 
     [Fact]
+    public async Task Asking_whose_a_token_is_is_allowed_only_where_such_tokens_are_served()
+    {
+        var off = await HelmChart.RenderAsync(ChartValues.With("web.writeResources=false"));
+        Assert.Empty(off.Of("ClusterRole"));
+        Assert.Null(off.Find("ServiceAccount", Web));
+        var on = await HelmChart.RenderAsync(ChartValues.With("web.writeResources=false", "web.kubernetesTokens.enabled=true"));
+        Assert.Equal(Documented("### Tokens of Kubernetes"), Granted(on.One("ClusterRole", $"{HelmChart.Namespace}-{HelmChart.FullName}-reviews-web")));
+        Assert.NotNull(on.Find("ServiceAccount", Web));
+        Assert.Null(on.Find("Role", Web));
+        var pod = on.Pods[$"Deployment {HelmChart.FullName}"];
+        Assert.Contains(HelmRendering.At(pod, "containers[web].volumeMounts")!.AsArray(), mount => (string?)mount!["name"] == "web-api-access");
+        // A cluster that fills in no token holds up nothing but what needs it.
+        Assert.True((bool?)HelmRendering.At(pod, "volumes[web-api-access].secret.optional"));
+    }
+
+    [Fact]
     public async Task The_database_Secret_is_readable_only_where_the_operator_makes_it()
     {
         var rendering = await HelmChart.RenderAsync(ChartValues.Of("database.existingSecret=db"));
@@ -66,6 +82,7 @@ public sealed class RbacTests
     [Theory]
     [InlineData("watch.allNamespaces=false")]
     [InlineData("watch.allNamespaces=true")]
+    [InlineData("web.kubernetesTokens.enabled=true")]
     public async Task Every_role_is_bound_to_one_account_alone_and_the_web_servers_to_its_own(string setting)
     {
         var rendering = await HelmChart.RenderAsync(ChartValues.With(setting));

@@ -36,17 +36,19 @@ public sealed class SwitchTests
     [Fact]
     public async Task All_switches_together_render_too()
     {
-        // The last of two that exclude each other wins; fullnameOverride would change all names.
+        // The last of two that exclude each other wins; fullnameOverride would change all names; without any alert there are no rules.
         var together = ChartSwitch.All
             .Where(item => item.Path is not ("fullnameOverride" or "watch.namespace" or "telegram.existingSecret" or "proxy.existingSecret"
                 or "database.existingSecret" or "postgres.enabled" or "crds.install" or "rbac.create" or "networkPolicy.enabled"
-                or "podDisruptionBudget.enabled" or "metrics.enabled"))
+                or "podDisruptionBudget.enabled" or "metrics.enabled")
+                && !(item.Path.StartsWith("alerts.rules.", StringComparison.Ordinal) && item.Path.EndsWith(".enabled", StringComparison.Ordinal)))
             .SelectMany(item => item.Beside.Append($"{item.Path}={item.Value}"))
             .Where(setting => setting != "postgres.enabled=false");
         var rendering = await HelmChart.RenderAsync(ChartValues.With(together));
         Assert.Equal(
             ["ClusterRole", "ClusterRoleBinding", "ConfigMap", "CustomResourceDefinition", "Deployment", "Ingress", "NetworkPolicy", "Pod",
-                "PodDisruptionBudget", "PodMonitor", "PrometheusRule", "Role", "RoleBinding", "Secret", "Service", "ServiceMonitor", "StatefulSet"],
+                "PodDisruptionBudget", "PodMonitor", "PrometheusRule", "Role", "RoleBinding", "Secret", "Service", "ServiceAccount", "ServiceMonitor",
+                "StatefulSet"],
             rendering.Objects.Select(obj => (string)obj["kind"]!).Distinct().Order(StringComparer.Ordinal));
         Assert.All(rendering.Pods, pod => Assert.Empty(RestrictedPod.Violations(pod.Value)));
     }

@@ -38,8 +38,8 @@ internal static class Fill
                'Новости рынка номер ' || n || ' rare' || (hashint4(n) & 2147483647) % {RareWords} || ' common' || (hashint4(n + 1) & 2147483647) % {CommonWords}
                || repeat(' слово из обычного поста, как их бывает много', 3), n % 5000
         FROM generate_series(1, {posts}) AS n;
-        INSERT INTO post_search (post_id, words) SELECT id, post_words(text) FROM posts;
-        CREATE INDEX post_search_words ON post_search USING gin (words);
+        INSERT INTO post_search (post_id, user_id, words) SELECT id, user_id, post_words(text) FROM posts;
+        CREATE INDEX post_search_words ON post_search USING gin ((ARRAY[user_id]), words);
         INSERT INTO pages (url, url_hash, host, provider, state, due_at, wanted_at, at_host, has_article, title, text, length)
         SELECT 'https://h' || n % 500 || '.example/' || n, sha256(n::text::bytea), 'h' || n % 500 || '.example', 'Builtin', 'fetched', NULL, now(),
                'h' || n % 500 || '.example', true, 'Page ' || n, 'rare' || n % {RareWords} || repeat(' текст страницы', 50), 800
