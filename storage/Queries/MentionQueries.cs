@@ -18,7 +18,7 @@ public sealed class MentionQueries(NpgsqlDataSource database)
     /// <param name="limit">Most mentions on the page.</param>
     /// <param name="cancellation">Ends the call.</param>
     public async Task<MentionList> ListAsync(
-        string installation, long userId, MentionFilter filter, PostCursor? after, int limit, CancellationToken cancellation)
+        string installation, long userId, MentionFilter filter, ListCursor? after, int limit, CancellationToken cancellation)
     {
         var mentions = await database.ListAsync(
             Select(
@@ -31,7 +31,7 @@ public sealed class MentionQueries(NpgsqlDataSource database)
         if (mentions.Count <= limit)
             return new MentionList(mentions, Next: null);
         var last = mentions[limit - 1];
-        return new MentionList([.. mentions.Take(limit)], new PostCursor(last.Mention.Date, last.Id));
+        return new MentionList([.. mentions.Take(limit)], new ListCursor(last.Mention.Date, last.Id));
     }
 
     /// <summary>One mention with the messages around it; null when the realm has none with this number.</summary>
@@ -84,6 +84,6 @@ public sealed class MentionQueries(NpgsqlDataSource database)
         ? $"AND post_words(mentions.text) @@ websearch_to_tsquery('pg_catalog.russian', {query})"
         : Statement.Empty;
 
-    private static Statement IsAfter(PostCursor? after) =>
+    private static Statement IsAfter(ListCursor? after) =>
         after is null ? Statement.Empty : $"AND (mentions.date, mentions.id) < ({after.Date}, {after.Id})";
 }

@@ -84,4 +84,4 @@ public sealed record MentionFilter(
 /// <summary>One page of a list of mentions.</summary>
 /// <param name="Mentions">Newest first.</param>
 /// <param name="Next">Where the next page starts; null when this is the last.</param>
-public sealed record MentionList(IReadOnlyList<MentionRow> Mentions, PostCursor? Next);
+public sealed record MentionList(IReadOnlyList<MentionRow> Mentions, ListCursor? Next);

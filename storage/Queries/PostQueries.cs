@@ -30,15 +30,10 @@ public enum SearchIn
     All,
 }
 
-/// <summary>Where a page of a list ended.</summary>
-/// <param name="Date">Date of its last post or mention.</param>
-/// <param name="Id">Number of that.</param>
-public sealed record PostCursor(DateTimeOffset Date, long Id);
-
 /// <summary>One page of a list of posts.</summary>
 /// <param name="Posts">Newest first.</param>
 /// <param name="Next">Where the next page starts; null when this is the last.</param>
-public sealed record PostList(IReadOnlyList<PostRow> Posts, PostCursor? Next);
+public sealed record PostList(IReadOnlyList<PostRow> Posts, ListCursor? Next);
 
 /// <summary>Posts as the REST API shows them; deleted ones too, as such.</summary>
 public sealed class PostQueries(NpgsqlDataSource database)
@@ -59,7 +54,7 @@ public sealed class PostQueries(NpgsqlDataSource database)
         string installation,
         long userId,
         PostFilter filter,
-        PostCursor? after,
+        ListCursor? after,
         int limit,
         CancellationToken cancellation)
     {
@@ -72,7 +67,7 @@ public sealed class PostQueries(NpgsqlDataSource database)
         if (posts.Count <= limit)
             return new PostList(posts, Next: null);
         var last = posts[limit - 1];
-        return new PostList([.. posts.Take(limit)], new PostCursor(last.Post.Date, last.Id));
+        return new PostList([.. posts.Take(limit)], new ListCursor(last.Post.Date, last.Id));
     }
 
     /// <summary>
@@ -167,6 +162,6 @@ public sealed class PostQueries(NpgsqlDataSource database)
         LIMIT {most}
         """;
 
-    private static Statement IsAfter(PostCursor? after) =>
+    private static Statement IsAfter(ListCursor? after) =>
         after is null ? Statement.Empty : $"AND (posts.date, posts.id) < ({after.Date}, {after.Id})";
 }

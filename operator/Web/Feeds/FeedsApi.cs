@@ -45,20 +45,19 @@ internal static class FeedsApi
     private static async Task<FileContentHttpResult> GetAsync(
         [UserId] string id, [AsParameters] FeedQuery query, [AsParameters] FeedServices services, HttpContext context, CancellationToken cancellation)
     {
-        var selection = new PostSelection(query.Channel, query.Text, query.Search);
         var user = (await services.Users.RequireAsync(id, cancellation)).User;
-        var (filter, subscription) = await selection.ReadAsync(user, services.Channels, since: null, cancellation);
+        var (filter, subscription) = await query.ReadAsync(user, services.Channels, since: null, cancellation);
         var posts = (await services.Posts.ListAsync(user.Key.Installation, user.Id, filter, after: null, query.Limit ?? DefaultLimit, cancellation)).Posts;
         if (query.Channel is not null && subscription is null && posts.Count == 0)
-            throw selection.ChannelNotFound(user);
+            throw query.ChannelNotFound(user);
         var server = $"{context.Request.Scheme}://{context.Request.Host}";
         var urls = new UserUrls(user.Key);
         var what = new[] { subscription?.Channel?.Title ?? query.Channel ?? $"{user.Key.Namespace}:{user.Key.Name}", query.Text };
         var document = AtomFeed.Write(
             new FeedSubject(
-                FeedIds.Of(user.Key, selection),
+                FeedIds.Of(user.Key, query),
                 string.Join(": ", what.OfType<string>()),
-                new Uri(server + Url(id, selection)),
+                new Uri(server + Url(id, query)),
                 new Uri(server + urls.Posts),
                 user.CreatedAt),
             posts);
@@ -76,22 +75,8 @@ internal static class FeedsApi
 internal sealed record FeedServices(UserDirectory Users, ChannelQueries Channels, PostQueries Posts);
 
 /// <summary>Query parameters of a feed.</summary>
-internal sealed record FeedQuery
+internal sealed record FeedQuery : PostSelection
 {
-    [FromQuery(Name = "channel")]
-    [Description("Only posts of one channel: its chat id, @username or the name of its subscription.")]
-    public string? Channel { get; init; }
-
-    [FromQuery(Name = "q")]
-    [Description("Full text, in Russian and English: words, \"a phrase\", `or`, `-without`.")]
-    public string? Text { get; init; }
-
-    [FromQuery(Name = "search")]
-    [AllowedValues("posts", "pages", "all")]
-    [DefaultValue("posts")]
-    [Description("Where `q` is looked for: in the texts of posts, in titles and texts of the pages that they link to, or in both.")]
-    public string? Search { get; init; }
-
     [FromQuery(Name = "limit")]
     [Range(1, 200)]
     [DefaultValue(50)]

@@ -10,7 +10,7 @@ internal static class CursorText
 {
     private const int Length = 16;
 
-    public static string? Write(PostCursor? cursor)
+    public static string? Write(ListCursor? cursor)
     {
         if (cursor is null)
             return null;
@@ -20,7 +20,7 @@ internal static class CursorText
         return Base64Url.EncodeToString(bytes);
     }
 
-    public static PostCursor? Read(string? text)
+    public static ListCursor? Read(string? text)
     {
         if (text is null)
             return null;
@@ -30,7 +30,7 @@ internal static class CursorText
         var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes);
         if (ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks)
             throw Invalid();
-        return new PostCursor(new DateTimeOffset(ticks, TimeSpan.Zero), BinaryPrimitives.ReadInt64BigEndian(bytes[8..]));
+        return new ListCursor(new DateTimeOffset(ticks, TimeSpan.Zero), BinaryPrimitives.ReadInt64BigEndian(bytes[8..]));
     }
 
     /// <summary>The cursor of an export: a post's number.</summary>

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
 using TelegramParser.Operator.Web.Channels;
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Storage.Identity;
@@ -5,12 +8,26 @@ using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.Web.Posts;
 
-/// <summary>Which posts of a user a request asks for.</summary>
-/// <param name="Channel">The channel as the request names it; null for all.</param>
-/// <param name="Text">What is looked for; null for everything.</param>
-/// <param name="Search">Where it is looked for, a name of <see cref="SearchIn"/>; null for the posts alone.</param>
-internal sealed record PostSelection(string? Channel, string? Text, string? Search)
+/// <summary>Which posts of a user a request asks for: the query parameters that lists and feeds have in common.</summary>
+internal record PostSelection
 {
+    /// <summary>The channel as the request names it; null for all.</summary>
+    [FromQuery(Name = "channel")]
+    [Description("Only posts of one channel: its chat id, @username or the name of its subscription.")]
+    public string? Channel { get; init; }
+
+    /// <summary>What is looked for; null for everything.</summary>
+    [FromQuery(Name = "q")]
+    [Description("Full text, in Russian and English: words, \"a phrase\", `or`, `-without`.")]
+    public string? Text { get; init; }
+
+    /// <summary>Where it is looked for, a name of <see cref="SearchIn"/>; null for the posts alone.</summary>
+    [FromQuery(Name = "search")]
+    [AllowedValues("posts", "pages", "all")]
+    [DefaultValue("posts")]
+    [Description("Where `q` is looked for: in the texts of posts, in titles and texts of the pages that they link to, or in both.")]
+    public string? Search { get; init; }
+
     /// <summary>Turns it into the filter of the query.</summary>
     /// <param name="user">Whose posts.</param>
     /// <param name="channels">Reads the user's channels.</param>

@@ -37,15 +37,14 @@ internal static class PostsApi
         [UserId] string id, [AsParameters] PostListQuery query, [AsParameters] PostServices services, CancellationToken cancellation)
     {
         var after = CursorText.Read(query.Cursor);
-        var selection = new PostSelection(query.Channel, query.Text, query.Search);
         var installation = services.Options.Installation;
         var user = (await services.Users.RequireAsync(id, cancellation)).User;
         DateTimeOffset? since = query.HoursBack is { } hours ? services.Time.GetUtcNow().AddHours(-hours) : null;
-        var (filter, subscription) = await selection.ReadAsync(user, services.Channels, since, cancellation);
+        var (filter, subscription) = await query.ReadAsync(user, services.Channels, since, cancellation);
         var page = await services.Posts.ListAsync(installation, user.Id, filter, after, query.Limit ?? DefaultLimit, cancellation);
         // Posts of a subscription that is gone can still be listed, so only an empty list tells that a channel is unknown.
         if (query.Channel is not null && subscription is null && page.Posts.Count == 0 && after is null)
-            throw selection.ChannelNotFound(user);
+            throw query.ChannelNotFound(user);
         var links = await services.Pages.SummariesAsync([.. page.Posts.Select(post => post.Id)], PostEnrichment.Beginning, cancellation);
         return TypedResults.Ok(new PostPage(
             user.Id, [.. page.Posts.Select(post => PostItem.Of(post, links.GetValueOrDefault(post.Id)))], CursorText.Write(page.Next)));
@@ -66,7 +65,7 @@ internal sealed record PostServices(
     WebOptions Options, UserDirectory Users, ChannelQueries Channels, PostQueries Posts, PageQueries Pages, TimeProvider Time);
 
 /// <summary>Query parameters of a list of posts.</summary>
-internal sealed record PostListQuery
+internal sealed record PostListQuery : PostSelection
 {
     [FromQuery(Name = "hours_back")]
     [Range(1, 24 * 366 * 20)]
@@ -82,18 +81,4 @@ internal sealed record PostListQuery
     [FromQuery(Name = "cursor")]
     [Description("`next_cursor` of the page before.")]
     public string? Cursor { get; init; }
-
-    [FromQuery(Name = "channel")]
-    [Description("Only posts of one channel: its chat id, @username or the name of its subscription.")]
-    public string? Channel { get; init; }
-
-    [FromQuery(Name = "q")]
-    [Description("Full text, in Russian and English: words, \"a phrase\", `or`, `-without`.")]
-    public string? Text { get; init; }
-
-    [FromQuery(Name = "search")]
-    [AllowedValues("posts", "pages", "all")]
-    [DefaultValue("posts")]
-    [Description("Where `q` is looked for: in the texts of posts, in titles and texts of the pages that they link to, or in both.")]
-    public string? Search { get; init; }
 }

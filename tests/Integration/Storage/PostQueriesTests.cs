@@ -81,7 +81,7 @@ public sealed class PostQueriesTests(PostgresFixture postgres)
         await database.StoreAsync(token, posts);
 
         var seen = new List<long>();
-        PostCursor? after = null;
+        ListCursor? after = null;
         do
         {
             var page = await queries.ListAsync(Installation, token.UserId, new PostFilter(), after, limit: 3, None);

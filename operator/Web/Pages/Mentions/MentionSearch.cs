@@ -45,7 +45,7 @@ internal sealed record MentionSearch
     public MentionFilter Filter() =>
         new(SearchQuery.Midnight(From), Group, Trigger, Query) { Until = SearchQuery.Midnight(To)?.AddDays(1) };
 
-    public PostCursor? After() => CursorText.Read(Cursor);
+    public ListCursor? After() => CursorText.Read(Cursor);
 
     /// <summary>Address of another page of the same search.</summary>
     /// <param name="path">Address of the mentions page.</param>

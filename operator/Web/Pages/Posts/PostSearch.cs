@@ -40,9 +40,14 @@ internal sealed record PostSearch
         new(SearchQuery.Midnight(From), Channel, Query, SearchIn.All) { Until = SearchQuery.Midnight(To)?.AddDays(1) };
 
     /// <summary>The same for a feed, which has no dates: it is of what is new.</summary>
-    public PostSelection Selection() => new(Channel, Query, Query is null ? null : nameof(SearchIn.All).ToLowerInvariant());
+    public PostSelection Selection() => new()
+    {
+        Channel = Channel,
+        Text = Query,
+        Search = Query is null ? null : nameof(SearchIn.All).ToLowerInvariant(),
+    };
 
-    public PostCursor? After() => CursorText.Read(Cursor);
+    public ListCursor? After() => CursorText.Read(Cursor);
 
     /// <summary>Address of another page of the same search.</summary>
     /// <param name="path">Address of the posts page.</param>
