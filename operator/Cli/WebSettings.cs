@@ -13,13 +13,17 @@ internal sealed class WebSettings
     private readonly Setting _auditDays = new(
         "--audit-days", "TGPARSER_AUDIT_DAYS", "Days for which commands stay recorded.", "90");
 
+    private readonly Setting _publicUrl = new(
+        "--public-url", "TGPARSER_PUBLIC_URL", "Where people reach the web server, a URL without a path: feeds link to it. Without it, to where a request was sent.");
+
     /// <summary>The options.</summary>
-    public IEnumerable<Setting> All => [_requestsPerMinute, _auditDays];
+    public IEnumerable<Setting> All => [_publicUrl, _requestsPerMinute, _auditDays];
 
     /// <summary>Adds what they say to the web server's options.</summary>
     /// <exception cref="UserErrorException">One of them cannot be used.</exception>
     public WebOptions AddTo(WebOptions options, ParseResult result) => options with
     {
+        PublicUrl = _publicUrl.Find(result),
         RequestsPerMinute = Number(_requestsPerMinute, result, least: 0),
         AuditKept = TimeSpan.FromDays(Number(_auditDays, result, least: 1)),
     };

@@ -21,6 +21,12 @@ public sealed record WebOptions
     public string Listen { get; init; } = "127.0.0.1:8010";
 
     /// <summary>
+    /// Where people reach this server, a URL without a path, which documents that are read elsewhere name. Null for the address that each
+    /// request was sent to, which behind a proxy with TLS is not what its client has asked.
+    /// </summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>
     /// The installation's own token, which opens everything. Null serves everybody, which is allowed on a loopback address only; the
     /// Host and Origin of each request must then be loopback names too.
     /// </summary>
@@ -73,6 +79,8 @@ public sealed record WebOptions
             failures.Add($"The requests that a token may send a minute cannot be {RequestsPerMinute}: give 0 for any number, or more.");
         if (AuditKept < TimeSpan.FromDays(1))
             failures.Add("Records of commands must be kept for at least a day.");
+        if (PublicUrl is not null && !IsServer(PublicUrl))
+            failures.Add($"'{PublicUrl}' is not where people reach the web server: give scheme and host alone, such as https://tgparser.example.com.");
         IPEndPoint? endpoint = null;
         if (!Listen.Contains(':', StringComparison.Ordinal) || !IPEndPoint.TryParse(Listen, out endpoint))
             failures.Add($"Cannot listen on '{Listen}': give an IP address and a port, such as 127.0.0.1:8010.");
@@ -82,6 +90,12 @@ public sealed record WebOptions
             ? this with { Endpoint = endpoint! }
             : throw new OptionsValidationException(nameof(WebOptions), typeof(WebOptions), failures);
     }
+
+    /// <summary>The server by its public address, without a slash at the end.</summary>
+    internal string ServerOf(HttpRequest request) => PublicUrl?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+
+    private static bool IsServer(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", UserInfo: "", PathAndQuery: "/", Fragment: "" };
 
     /// <summary>Where the server listens; the secrets are left out.</summary>
     public override string ToString() => $"{nameof(WebOptions)} {{ {Installation} on {Listen} }}";

@@ -22,6 +22,7 @@ if [ "$purpose" = test ]; then
   need openssl openssl
   need curl curl
   need promtool prometheus
+  need xmllint libxml2-utils
   /usr/bin/python3 -c 'import telethon' 2>/dev/null || missing+=(python3-telethon)
   /usr/bin/python3 -c 'import asyncpg' 2>/dev/null || missing+=(python3-asyncpg)
   /usr/bin/python3 -c 'import feedparser' 2>/dev/null || missing+=(python3-feedparser)

@@ -54,3 +54,12 @@
 {{- printf "%s:%s" .image.repository (.image.tag | default .defaultTag) -}}
 {{- end -}}
 {{- end -}}
+
+{{/* Where people reach the web server; empty when nobody has said so. */}}
+{{- define "tgparser.publicUrl" -}}
+{{- if .Values.web.publicUrl -}}
+{{- .Values.web.publicUrl | trimSuffix "/" -}}
+{{- else if and .Values.ingress.enabled (not (hasPrefix "*" (first .Values.ingress.hosts).host)) -}}
+{{- printf "%s://%s" (ternary "https" "http" (not (empty .Values.ingress.tls))) (first .Values.ingress.hosts).host -}}
+{{- end -}}
+{{- end -}}

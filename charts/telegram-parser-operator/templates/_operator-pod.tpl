@@ -166,6 +166,10 @@ resources:
   value: {{ .Values.web.requestsPerMinute | quote }}
 - name: TGPARSER_AUDIT_DAYS
   value: {{ .Values.web.auditDays | quote }}
+{{- with include "tgparser.publicUrl" . }}
+- name: TGPARSER_PUBLIC_URL
+  value: {{ . | quote }}
+{{- end }}
 {{ include "tgparser.logEnv" . }}
 {{- with .Values.web.extraEnv }}
 {{ toYaml . }}

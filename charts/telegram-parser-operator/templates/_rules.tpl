@@ -3,17 +3,6 @@
 {{- if or (eq .create "always") (and (eq .create "auto") (.root.Capabilities.APIVersions.Has "monitoring.coreos.com/v1")) -}}true{{- end -}}
 {{- end -}}
 
-{{/* Where people reach the login pages. */}}
-{{- define "tgparser.webUrl" -}}
-{{- if .Values.alerts.webUrl -}}
-{{- .Values.alerts.webUrl | trimSuffix "/" -}}
-{{- else if .Values.ingress.enabled -}}
-{{- printf "%s://%s" (ternary "https" "http" (not (empty .Values.ingress.tls))) (first .Values.ingress.hosts).host -}}
-{{- else -}}
-{{- printf "http://localhost:%v" .Values.service.port -}}
-{{- end -}}
-{{- end -}}
-
 {{/* The alerts that are enabled, as the groups of a Prometheus rule file; empty when none is. The files are no templates: what is in braces is Prometheus's. */}}
 {{- define "tgparser.ruleGroups" -}}
 {{- range $path, $_ := .Files.Glob "rules/*.yaml" }}
@@ -23,7 +12,7 @@
 {{- $text := $.Files.Get $path
   | replace "$job" (include "tgparser.fullname" $)
   | replace "$threshold" (toString $set.threshold)
-  | replace "$web" (include "tgparser.webUrl" $) }}
+  | replace "$web" (include "tgparser.publicUrl" $ | default (printf "http://localhost:%v" $.Values.service.port)) }}
 {{- $rule := fromYaml $text }}
 {{- $_ := set $rule "for" $set.for }}
 {{- $_ := set $rule "labels" (merge (dict "severity" $set.severity) $.Values.alerts.labels) }}

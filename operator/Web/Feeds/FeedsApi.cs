@@ -50,7 +50,7 @@ internal static class FeedsApi
         var posts = (await services.Posts.ListAsync(user.Key.Installation, user.Id, filter, after: null, query.Limit ?? DefaultLimit, cancellation)).Posts;
         if (query.Channel is not null && subscription is null && posts.Count == 0)
             throw query.ChannelNotFound(user);
-        var server = $"{context.Request.Scheme}://{context.Request.Host}";
+        var server = services.Options.ServerOf(context.Request);
         var urls = new UserUrls(user.Key);
         var what = new[] { subscription?.Channel?.Title ?? query.Channel ?? $"{user.Key.Namespace}:{user.Key.Name}", query.Text };
         var document = AtomFeed.Write(
@@ -72,7 +72,7 @@ internal static class FeedsApi
 }
 
 /// <summary>What a feed needs.</summary>
-internal sealed record FeedServices(UserDirectory Users, ChannelQueries Channels, PostQueries Posts);
+internal sealed record FeedServices(WebOptions Options, UserDirectory Users, ChannelQueries Channels, PostQueries Posts);
 
 /// <summary>Query parameters of a feed.</summary>
 internal sealed record FeedQuery : PostSelection

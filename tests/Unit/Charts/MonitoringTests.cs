@@ -109,7 +109,7 @@ public sealed partial class MonitoringTests
     public async Task Alerts_about_a_login_lead_to_its_page()
     {
         Assert.Contains("http://localhost:8010/login/{{ $labels.user }}", await AlertRules.RenderAsync(), StringComparison.Ordinal);
-        var given = await AlertRules.RenderAsync("alerts: {configMap: true, webUrl: 'https://tg.example/'}");
+        var given = await AlertRules.RenderAsync("alerts: {configMap: true}", "web: {publicUrl: 'https://tg.example/'}");
         Assert.Equal(2, Regex.Count(given, "https://tg.example/login/", RegexOptions.None, TimeSpan.FromSeconds(1)));
         var ingress = await AlertRules.RenderAsync("alerts: {configMap: true}", "ingress: {enabled: true, hosts: [{host: a.example}], tls: [{secretName: s}]}");
         Assert.Equal(2, Regex.Count(ingress, "https://a.example/login/", RegexOptions.None, TimeSpan.FromSeconds(1)));

@@ -12,7 +12,7 @@ using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Subscriptions;
 
-namespace TelegramParser.IntegrationTests.Web;
+namespace TelegramParser.IntegrationTests.Web.Feeds;
 
 [Collection(PostgresCollection.Name)]
 public sealed class FeedTests(PostgresFixture postgres)
@@ -94,6 +94,7 @@ public sealed class FeedTests(PostgresFixture postgres)
             Assert.DoesNotContain("<script", Assert.Single(entry.Elements(Atom + "content")).Value, StringComparison.OrdinalIgnoreCase);
         });
         Assert.Equal("", (string?)(await ReadAsync(bytes))["bozo"]);
+        await AtomSchema.ValidateAsync(bytes);
     }
 
     [Fact]
@@ -148,6 +149,25 @@ public sealed class FeedTests(PostgresFixture postgres)
 
         async Task<IEnumerable<string>> TitlesAsync(string query) =>
             (await ReadAsync(await web.Http.GetByteArrayAsync(Path + query)))["entries"]!.AsArray().Select(entry => (string)entry!["title"]!);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://tg.example/")]
+    public async Task Links_lead_to_the_public_address_or_to_the_one_that_was_asked_whatever_a_request_says_of_proxies(string? publicUrl)
+    {
+        await using var web = await WebInstallation.StartAsync(postgres.Cluster, o => o with { PublicUrl = publicUrl });
+        var alice = await StartAsync(web);
+        await alice.StoreAsync(News, Sample.Post(1, "one"));
+        using var answer = await SendAsync(web, request =>
+        {
+            request.Headers.Add("X-Forwarded-Proto", "https");
+            request.Headers.Add("X-Forwarded-Host", "evil.example");
+        });
+
+        var server = publicUrl ?? web.Url.ToString();
+        var links = XDocument.Parse(await answer.Content.ReadAsStringAsync()).Descendants(Atom + "link").Select(link => (string?)link.Attribute("href"));
+        Assert.Equal([$"{server}users/default:alice/feed.atom", $"{server}view/default:alice/posts", $"{server}view/default:alice/posts/1"], links);
     }
 
     [Fact]
