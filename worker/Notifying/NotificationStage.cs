@@ -35,7 +35,7 @@ internal sealed class NotificationStage
             logging.CreateLogger<OutboxFiller>());
         _webhooks = new WebhookLoop(
             lease.Token.UserId, stores.Outbox, record, sources, new WebhookTarget($"{user.Installation}/{user.Namespace}/{user.Name}", secrets),
-            new WebhookSender(new AddressGuard(options.PrivateHosts), new SystemResolver(), new TcpConnector(), time), Random.Shared.NextDouble,
+            new WebhookSender(new AddressGuard(options.PrivateHosts), new SystemResolver(), new TcpConnector(), time), isBusy, Random.Shared.NextDouble,
             time, logging.CreateLogger<WebhookLoop>());
         _saved = new SavedMessagesLoop(
             lease.Token.UserId, stores.Outbox, record, sources, savedMessages, limiter.BehindOthers(isBusy), time, logging.CreateLogger<SavedMessagesLoop>());

@@ -9,7 +9,7 @@ namespace TelegramParser.Worker.Notifying.Webhooks;
 
 /// <summary>
 /// Delivers notifications to webhooks, each at least once: one request of a source at a time, of many sources side by side. It tries again
-/// with growing waits for a day. At rest it holds no connection.
+/// with growing waits for a day. While channels are parsed it sends little. At rest it holds no connection.
 /// </summary>
 /// <remarks>Lives on the event loop; requests are sent on the thread pool.</remarks>
 /// <param name="userId">The user.</param>
@@ -18,12 +18,13 @@ namespace TelegramParser.Worker.Notifying.Webhooks;
 /// <param name="sources">Who is to be told.</param>
 /// <param name="target">Makes requests.</param>
 /// <param name="sender">Sends them.</param>
+/// <param name="isParsing">Whether channels are parsed.</param>
 /// <param name="random">From 0 up to 1, spreads tries.</param>
 /// <param name="time">Measures waits.</param>
 /// <param name="logger">Gets what failed.</param>
 internal sealed partial class WebhookLoop(
     long userId, OutboxStore outbox, OutboxRecord record, NotifySources sources, WebhookTarget target, WebhookSender sender,
-    Func<double> random, TimeProvider time, ILogger<WebhookLoop> logger)
+    Func<bool> isParsing, Func<double> random, TimeProvider time, ILogger<WebhookLoop> logger)
 {
     private const int MostAtOnce = 16;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
@@ -32,9 +33,13 @@ internal sealed partial class WebhookLoop(
     // Nobody but this process makes anything due, except for a person's wish that the worker was not told of.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(5);
 
+    // A receiver that takes all that waits as fast as it comes would halve the speed of a parse.
+    private static readonly TimeSpan PauseBesideParse = TimeSpan.FromMilliseconds(250);
+
     private readonly WebhookGates _gates = new(random, time);
     private readonly WakeSignal _queued = new();
     private readonly List<Task> _running = [];
+    private DateTimeOffset _lastStart;
 
     /// <summary>Requests are being sent, or looked for.</summary>
     public bool IsBusy { get; private set; } = true;
@@ -72,15 +77,23 @@ internal sealed partial class WebhookLoop(
             while (_running.Count < MostAtOnce && sources.With(NotificationTargets.Webhook) is { Count: > 0 } asking)
             {
                 var now = time.GetUtcNow();
+                var most = MostAtOnce - _running.Count;
+                if (isParsing())
+                {
+                    if (_lastStart + PauseBesideParse > now)
+                        return Until(_lastStart + PauseBesideParse, now);
+                    most = 1;
+                }
                 var open = _gates.Open(asking, now);
                 var next = open.Count == 0
                     ? []
-                    : await outbox.NextAsync(userId, NotificationTargets.Webhook, open, now, MostAtOnce - _running.Count, ct);
+                    : await outbox.NextAsync(userId, NotificationTargets.Webhook, open, now, most, ct);
                 var due = next.Where(notification => notification.Payload is not null).ToList();
                 if (due.Count == 0)
                     return Until(next.Select(notification => notification.DueAt).Append(_gates.NextOpening(now) ?? DateTimeOffset.MaxValue).Min(), now);
                 foreach (var notification in due)
                     Start(notification, ct);
+                _lastStart = now;
             }
             return Timeout.InfiniteTimeSpan;
         }
