@@ -82,6 +82,12 @@ bench-enrichment: ## Measure what enrichment costs a parse while every page serv
 	@dotnet build tests/bench/Enrichment -c Release -v q --nologo
 	@dotnet tests/bench/Enrichment/bin/Release/net10.0/TelegramParser.EnrichmentBench.dll $(or $(POSTS),50000)
 
+.PHONY: bench-notifying
+bench-notifying: ## Measure what notifications cost a parse while their receivers hang, fail, or take all at once (POSTS=30000)
+	@tests/tools/install.sh test
+	@dotnet build tests/bench/Notifying -c Release -v q --nologo
+	@dotnet tests/bench/Notifying/bin/Release/net10.0/TelegramParser.NotifyingBench.dll $(or $(POSTS),30000)
+
 .PHONY: bench-api
 bench-api: ## Measure the routes that read posts (POSTS=1000000)
 	@tests/tools/install.sh test

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TelegramParser.Harness;
 using TelegramParser.Harness.Pages;
 using TelegramParser.Harness.Postgres;
 using TelegramParser.Harness.Time;
@@ -40,7 +41,7 @@ internal static class EnrichmentBench
         foreach (var server in servers)
             await server.DisposeAsync();
         return string.Create(CultureInfo.InvariantCulture,
-            $"posts={posts} off_s={Median(off):F2} hanging_s={Median(hanging):F2} ratio={Median(hanging) / Median(off):F3} requests_that_hung={asked}");
+            $"posts={posts} off_s={Median.Of(off):F2} hanging_s={Median.Of(hanging):F2} ratio={Median.Of(hanging) / Median.Of(off):F3} requests_that_hung={asked}");
     }
 
     // Seconds from the start to the end of the parse that reads them all.
@@ -66,11 +67,5 @@ internal static class EnrichmentBench
         if (await scenario.ScalarAsync("SELECT count(*) FROM posts") is not long stored || stored != posts)
             throw new InvalidOperationException("The parse did not store all posts.");
         return (double)(await scenario.ScalarAsync("SELECT extract(epoch FROM finished_at - started_at)::float8 FROM parses"))!;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TelegramParser.Harness;
 using TelegramParser.Harness.Postgres;
 using TelegramParser.Harness.Telegram;
 using TelegramParser.Harness.Telethon;
@@ -34,17 +35,11 @@ internal static class ParseBench
             telethons.Add(await TelethonTurn.RunAsync(telegram, await postgres.CreateEmptyDatabaseAsync(), schema, posts));
             Console.WriteLine($"turn {turn}: {telethons[^1]}");
         }
-        double Worker(Func<WorkerFigures, double> figure) => Median(workers.Select(figure));
-        double Telethon(Func<TelethonFigures, double> figure) => Median(telethons.Select(figure));
+        double Worker(Func<WorkerFigures, double> figure) => Median.Of(workers.Select(figure));
+        double Telethon(Func<TelethonFigures, double> figure) => Median.Of(telethons.Select(figure));
         var rate = Worker(w => w.PostsPerSecond);
         var stored = Telethon(t => t.StoredPerSecond);
         return string.Create(CultureInfo.InvariantCulture,
             $"worker_posts_per_s={rate:F0} telethon_posts_per_s={stored:F0} ratio={rate / stored:F1} telethon_fetch_per_s={Telethon(t => t.FetchedPerSecond):F0} worker_pss_mb={Worker(w => w.PssMb):F0} telethon_pss_mb={Telethon(t => t.PssMb):F0} start_to_ready_ms={Worker(w => w.StartToReadyMs):F0} worker_idle_pss_mb={Worker(w => w.IdlePssMb):F0} worker_rest_pss_mb={Worker(w => w.RestPssMb):F0} status_median_ms={Worker(w => w.StatusMedianMs):F0} status_max_ms={Worker(w => w.StatusMaxMs):F0} worker_cpu_us={Worker(w => w.WorkerCpu):F0} postgres_cpu_us={Worker(w => w.PostgresCpu):F0} simulator_cpu_us={Worker(w => w.SimulatorCpu):F0} history_calls_per_1000={Worker(w => w.HistoryCalls):F1} session_mb={Worker(w => w.SessionMb):F0}");
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }
