@@ -29,6 +29,9 @@ public static class Reasons
     /// <summary>A session volume exists without the key that it was encrypted with.</summary>
     public const string SessionKeyMissing = nameof(SessionKeyMissing);
 
+    /// <summary>The session volume is full: nothing is parsed until it has room.</summary>
+    public const string SessionVolumeFull = nameof(SessionVolumeFull);
+
     /// <summary>The session volume is not as <c>spec.storage</c> asks, and cannot be changed; the worker goes on with it.</summary>
     public const string StorageImmutable = nameof(StorageImmutable);
 
@@ -47,7 +50,7 @@ public static class Reasons
     /// <summary>The worker ended unexpectedly and is restarted with backoff.</summary>
     public const string WorkerCrashed = nameof(WorkerCrashed);
 
-    /// <summary>The state in Postgres could not be read.</summary>
+    /// <summary>The state in Postgres could not be read, or the worker gets no connection to Postgres.</summary>
     public const string DatabaseUnavailable = nameof(DatabaseUnavailable);
 
     /// <summary>The session is logged in.</summary>

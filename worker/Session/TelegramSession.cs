@@ -166,6 +166,7 @@ internal sealed partial class TelegramSession
     {
         try
         {
+            SessionVolume.EnsureRoom(_options.SessionFolder);
             _lease.SessionOpened();
             await Client.StartAsync(ClientOptions(), ct);
             await ServeAsync(ct);
@@ -176,6 +177,7 @@ internal sealed partial class TelegramSession
             var reason = e is SettingsException ? Reasons.CredentialsMissing
                 : ((SessionOpenException)e).Cause == SessionOpenError.WrongEncryptionKey ? Reasons.SessionKeyMissing
                 : ((SessionOpenException)e).Cause == SessionOpenError.FolderInUse ? Reasons.SessionHeld
+                : ((SessionOpenException)e).Cause == SessionOpenError.VolumeFull ? Reasons.SessionVolumeFull
                 : Reasons.CredentialsMissing;
             _board.Set(SessionState.Failed, reason, e.Message);
             await Task.Delay(RetryOpenAfter, _time, ct);
@@ -210,8 +212,11 @@ internal sealed partial class TelegramSession
 
     private async Task FollowProxyAsync(WorkerSettings settings, CancellationToken ct)
     {
+        // Who opens the client takes the proxy with it, and says what is wrong with it.
+        if (!Client.IsOpen)
+            return;
         var proxy = ProxyOf(settings);
-        if (!Client.IsOpen || proxy == _proxy)
+        if (proxy == _proxy)
             return;
         await Client.SetProxyAsync(proxy, ct);
         _proxy = proxy;

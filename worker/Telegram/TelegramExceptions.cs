@@ -44,8 +44,8 @@ public sealed class TelegramTimeoutException(string request, TimeSpan deadline)
 /// <summary>The session could not be opened; the message says what to do.</summary>
 /// <param name="cause">What is wrong.</param>
 /// <param name="message">What is wrong and what to do, in words.</param>
-/// <param name="inner">TDLib's own error.</param>
-public sealed class SessionOpenException(SessionOpenError cause, string message, Exception inner) : Exception(message, inner)
+/// <param name="inner">TDLib's own error, if it was asked.</param>
+public sealed class SessionOpenException(SessionOpenError cause, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>What is wrong.</summary>
     public SessionOpenError Cause => cause;
@@ -62,6 +62,9 @@ public enum SessionOpenError
 
     /// <summary>The application id or hash is refused.</summary>
     InvalidCredentials,
+
+    /// <summary>The volume has no room left.</summary>
+    VolumeFull,
 
     /// <summary>Something else.</summary>
     Other,
