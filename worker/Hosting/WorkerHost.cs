@@ -26,6 +26,7 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
     private const string ApplicationName = "tgparser-worker";
 
     private static readonly TimeSpan RetryDatabaseAfter = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RetryApplyingAfter = TimeSpan.FromSeconds(3);
 
     private readonly ILogger _logger = logging.CreateLogger<WorkerHost>();
     private readonly SessionBoard _board = new();
@@ -34,13 +35,13 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
     public async Task RunAsync(CancellationToken ct)
     {
         var secrets = new SecretFiles(options.SecretsFolder);
-        var file = new SettingsFile(options.SettingsFile, time, logging.CreateLogger<SettingsFile>());
-        var settings = file.Load();
         var commands = new WorkerCommands(loop, _board, time);
         using var registry = new MetricRegistry("TelegramParser.", AdoptedInstrument.Database);
         using var process = new ProcessMetrics();
         using var metrics = new WorkerMetrics();
         metrics.ObserveSession(() => _board.Login.State);
+        var file = new SettingsFile(options.SettingsFile, problem => metrics.SettingsUsable = problem is null, time, logging.CreateLogger<SettingsFile>());
+        var settings = file.Load();
         await using var server = new ControlServer(options, secrets, commands, registry, time, logging);
         await server.StartAsync(ct);
         Log.Started(_logger, settings.Namespace, settings.Name, server.Url, server.MetricsUrl);
@@ -134,18 +135,27 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
         await foreach (var settings in life.File.WatchAsync(ct))
         {
             life.Settings = settings;
-            while (life.Commands.Session is { } session)
+            // Not waited for: those that cannot be applied must not keep the next ones out.
+            _ = ApplyAsync(life, settings, ct);
+        }
+    }
+
+    // Until it is done, or newer settings have come.
+    private async Task ApplyAsync(WorkerLife life, WorkerSettings settings, CancellationToken ct)
+    {
+        while (ReferenceEquals(life.Settings, settings) && life.Commands.Session is { } session && !ct.IsCancellationRequested)
+        {
+            try
             {
-                try
-                {
-                    await session.ApplyAsync(settings, ct);
-                    break;
-                }
-                catch (Exception e) when (e is NpgsqlException or LeaseLostException or SettingsException)
-                {
-                    Log.NotApplied(_logger, e.Message);
-                    await Task.Delay(RetryDatabaseAfter, time, ct);
-                }
+                await session.ApplyAsync(settings, ct);
+                return;
+            }
+            // Whatever it is, Telegram's refusal of a proxy included: the worker goes on with what it has.
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                Log.NotApplied(_logger, e.Message);
+                await Task.Delay(RetryApplyingAfter, time, ct).ConfigureAwait(
+                    ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }

@@ -28,6 +28,7 @@ internal sealed class WorkerMetrics : IDisposable
     private int _monitors;
     private int _monitorsRunning;
     private int _turns;
+    private int _settingsUsable = 1;
 
     /// <summary>Makes the instruments.</summary>
     public WorkerMetrics()
@@ -54,6 +55,8 @@ internal sealed class WorkerMetrics : IDisposable
         _lag = _meter.CreateHistogram<double>("tgparser_schedule_lag_seconds", "s", "How late a due parse was started.");
         _databaseOutages = _meter.CreateCounter<long>("tgparser_database_unavailable_total", null,
             "Times that the worker had to wait, without a session, because Postgres could not be reached.");
+        _meter.CreateObservableGauge("tgparser_settings_usable", () => Volatile.Read(ref _settingsUsable), null,
+            "1 while worker.json can be read and is valid; with 0 the worker goes on with the settings before it.");
         // An increase shows from a value that was there before.
         _databaseOutages.Add(0);
     }
@@ -66,6 +69,12 @@ internal sealed class WorkerMetrics : IDisposable
     {
         get => Interlocked.Read(ref _unstored);
         set => Interlocked.Exchange(ref _unstored, value);
+    }
+
+    /// <summary>Whether <c>worker.json</c> can be read and is valid.</summary>
+    public bool SettingsUsable
+    {
+        set => Volatile.Write(ref _settingsUsable, value ? 1 : 0);
     }
 
     /// <summary>Turns at hosts that are being used.</summary>

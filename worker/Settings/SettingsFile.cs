@@ -11,11 +11,16 @@ namespace TelegramParser.Worker.Settings;
 /// Reads <c>worker.json</c> and tells when it has changed. File events wake it; a slow periodic look is the net, since
 /// volumes of a ConfigMap are swapped by symbolic links.
 /// </summary>
-internal sealed partial class SettingsFile(string path, TimeProvider time, ILogger<SettingsFile> logger)
+/// <param name="path">The file.</param>
+/// <param name="problem">Told what is wrong with the file, once for each time; null when it is good again.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Log.</param>
+internal sealed partial class SettingsFile(string path, Action<string?> problem, TimeProvider time, ILogger<SettingsFile> logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     private string? _lastText;
+    private string? _problem;
 
     /// <summary>Reads the file for the first time.</summary>
     /// <exception cref="SettingsException">The file is missing or is not a worker's settings.</exception>
@@ -26,7 +31,7 @@ internal sealed partial class SettingsFile(string path, TimeProvider time, ILogg
             _lastText = File.ReadAllText(path);
             return Parse(_lastText);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SettingsException($"The settings file cannot be read: {e.Message}");
         }
@@ -57,16 +62,29 @@ internal sealed partial class SettingsFile(string path, TimeProvider time, ILogg
         try
         {
             var text = File.ReadAllText(path);
-            if (text == _lastText)
-                return null;
+            // Good once is good again: what is in force may be what a bad content came after.
+            var settings = text == _lastText ? null : Parse(text);
             _lastText = text;
-            return Parse(text);
+            Tell(null);
+            return settings;
         }
         catch (Exception e) when (e is IOException or SettingsException or UnauthorizedAccessException)
         {
-            Log.NotReloaded(logger, e.Message);
+            Tell(e.Message);
             return null;
         }
+    }
+
+    private void Tell(string? what)
+    {
+        if (what == _problem)
+            return;
+        _problem = what;
+        problem(what);
+        if (what is null)
+            Log.Usable(logger);
+        else
+            Log.NotReloaded(logger, what);
     }
 
     // The operator has checked all of this; a worker that is run by hand has no operator.
@@ -105,5 +123,8 @@ internal sealed partial class SettingsFile(string path, TimeProvider time, ILogg
     {
         [LoggerMessage(LogLevel.Error, "worker.json is not usable, the settings before it stay in force: {Problem}")]
         public static partial void NotReloaded(ILogger logger, string problem);
+
+        [LoggerMessage(LogLevel.Information, "worker.json is usable again")]
+        public static partial void Usable(ILogger logger);
     }
 }

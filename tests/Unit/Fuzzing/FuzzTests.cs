@@ -54,7 +54,7 @@ public sealed class FuzzTests : IDisposable
             File.WriteAllText(path, text);
             try
             {
-                new SettingsFile(path, TimeProvider.System, NullLogger<SettingsFile>.Instance).Load();
+                new SettingsFile(path, _ => { }, TimeProvider.System, NullLogger<SettingsFile>.Instance).Load();
             }
             catch (SettingsException refused)
             {

@@ -12,7 +12,7 @@ public sealed class SettingsFileTests : IDisposable
     public async Task A_change_is_told_and_a_broken_file_changes_nothing()
     {
         Write("@first_channel");
-        var file = new SettingsFile(_path, TimeProvider.System, NullLogger<SettingsFile>.Instance);
+        var file = new SettingsFile(_path, _ => { }, TimeProvider.System, NullLogger<SettingsFile>.Instance);
         Assert.Equal("@first_channel", Assert.Single(file.Load().Subscriptions).Channel);
         await using var changes = file.WatchAsync(CancellationToken.None).GetAsyncEnumerator();
         var next = changes.MoveNextAsync();
@@ -31,7 +31,7 @@ public sealed class SettingsFileTests : IDisposable
     public void A_file_that_cannot_be_used_says_why(string text, string problem)
     {
         File.WriteAllText(_path, text);
-        var file = new SettingsFile(_path, TimeProvider.System, NullLogger<SettingsFile>.Instance);
+        var file = new SettingsFile(_path, _ => { }, TimeProvider.System, NullLogger<SettingsFile>.Instance);
         Assert.Contains(problem, Assert.Throws<SettingsException>(file.Load).Message, StringComparison.Ordinal);
     }
 
