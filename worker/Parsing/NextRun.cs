@@ -26,6 +26,18 @@ internal static class NextRun
     public static DateTimeOffset Resume(Subscription subscription, DateTimeOffset now) =>
         subscription.LastRun is { } last && Scheduled(subscription, last) is var next && next > now ? next : now;
 
+    /// <summary>
+    /// The next run as it stands, but no later than one that is set now: when the clock has been set back, a time of the clock before it
+    /// may be hours away. What Telegram has asked to wait for stays.
+    /// </summary>
+    public static DateTimeOffset ByClock(Subscription subscription, DateTimeOffset now)
+    {
+        if (subscription.Reason is Reasons.FloodWait)
+            return subscription.NextRun;
+        var latest = subscription.Failures > 0 ? now + Backoff(subscription) : Scheduled(subscription, now);
+        return subscription.NextRun < latest ? subscription.NextRun : latest;
+    }
+
     private static DateTimeOffset Scheduled(Subscription subscription, DateTimeOffset after) =>
         subscription.Schedule.Next(after - subscription.Shift) + subscription.Shift;
 

@@ -18,6 +18,8 @@ internal sealed class Scheduler(
         {
             ct.ThrowIfCancellationRequested();
             var now = time.GetUtcNow();
+            foreach (var waiting in Waiting)
+                waiting.NextRun = NextRun.ByClock(waiting, now);
             foreach (var due in Waiting.Where(s => s.NextRun <= now).ToList())
             {
                 metrics.ScheduleLag(now - due.NextRun);

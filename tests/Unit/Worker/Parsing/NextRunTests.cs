@@ -66,6 +66,19 @@ public sealed class NextRunTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_does_not_put_the_next_run_off()
+    {
+        var subscription = Every(TimeSpan.FromMinutes(15));
+        subscription.NextRun = Noon.AddMinutes(15);
+        Assert.Equal(Noon.AddMinutes(15), NextRun.ByClock(subscription, Noon.AddMinutes(1)));
+        Assert.Equal(Noon.AddMinutes(-45), NextRun.ByClock(subscription, Noon.AddMinutes(-59)));
+        (subscription.Failures, subscription.Reason) = (1, Reasons.ParseFailed);
+        Assert.Equal(Noon.AddHours(-1).AddSeconds(30), NextRun.ByClock(subscription, Noon.AddHours(-1)));
+        subscription.Reason = Reasons.FloodWait;
+        Assert.Equal(Noon.AddMinutes(15), NextRun.ByClock(subscription, Noon.AddHours(-1)));
+    }
+
+    [Fact]
     public void The_shift_of_a_subscription_moves_all_its_runs()
     {
         var subscription = Every(TimeSpan.FromMinutes(15));
