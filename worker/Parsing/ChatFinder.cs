@@ -38,7 +38,8 @@ internal sealed class ChatFinder(
         {
             return found;
         }
-        var named = await FindAsync(reference, wanted.Join, ct);
+        var named = await UnlessNotFoundAsync(() => FindAsync(reference, wanted.Join, ct)) ?? throw new ChannelException(Reasons.ChannelNotFound,
+            $"{wanted.Reference} was read before and is not found any more: it was deleted, is private now, or has another name. Its posts stay stored, and later parses look for it. Put its new name into spec.channel, or delete the subscription.");
         var chat = await FollowAsync(named, ct);
         return named.Id == pinned || chat.Id == pinned ? chat : throw new ChannelException(Reasons.UsernameTaken,
             $"{wanted.Reference} is now another channel than the one that was subscribed to. Write that one's new name into spec.channel, or delete the subscription and make a new one.");
