@@ -38,6 +38,13 @@ internal static class UserFindings
         if (facts.Database is not DatabaseState.Available)
             return Finding.NoDatabase;
         var session = facts.Observation?.Overview.Session;
+        // What it told last stands in Postgres for good, and its pod is ready as long as its control API answers.
+        if (session is { State: SessionState.Ready, LeaseValid: false } && facts.Pod is { IsReady: true })
+        {
+            return Finding.Unknown(
+                Reasons.DatabaseUnavailable,
+                "The worker runs, but gets no connection to Postgres: its lease has expired. Nothing is parsed until it does; it goes on by itself then. See its logs.");
+        }
         var told = session?.Message;
         return session?.State switch
         {

@@ -100,7 +100,7 @@ public abstract class ControllerScenario : IAsyncLifetime
 
     private protected void Record(Func<SessionRow, SessionRow> change) => Records.Record("alice", row => row with
     {
-        Overview = row.Overview with { Session = change(row.Overview.Session ?? new SessionRow { State = SessionState.Starting }) },
+        Overview = row.Overview with { Session = change(row.Overview.Session ?? new SessionRow { State = SessionState.Starting, LeaseValid = true }) },
     });
 
     // What the kubelet would do. A real StatefulSet controller makes the pod itself, and no node takes it.

@@ -19,7 +19,7 @@ internal static class Observed
             new UserOverview
             {
                 User = new UserRow(1, new UserKey("test", "default", name), 1001, "alice_reads", "Alice", Suspended: false, OrphanedAt: null, Samples.Now),
-                Session = new SessionRow { State = state, Reason = reason, Message = message, SettingsHash = settingsHash },
+                Session = new SessionRow { State = state, Reason = reason, Message = message, SettingsHash = settingsHash, LeaseValid = true },
                 Subscriptions = subscriptions.Length,
                 PostsTotal = subscriptions.Sum(subscription => subscription.Progress?.PostsTotal ?? 0),
                 LastSuccessAt = subscriptions.Max(subscription => subscription.Subscription.LastSuccessAt),

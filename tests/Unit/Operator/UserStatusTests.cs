@@ -5,6 +5,7 @@ using TelegramParser.Kubernetes.Objects;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.TelegramUsers;
+using TelegramParser.Storage.Queries;
 using TelegramParser.Storage.Sessions;
 
 namespace TelegramParser.UnitTests.Operator;
@@ -23,10 +24,21 @@ public sealed class UserStatusTests
     public void Of_its_monitors_those_that_run_are_counted()
     {
         var observation = Facts().Observation! with { Monitors = [Observed.Watched("a"), Observed.Watched("b") with { ExaminedAt = null }, Observed.Watched("gone")] };
-        var running = observation with { Overview = observation.Overview with { Session = observation.Overview.Session! with { LeaseValid = true } } };
         var facts = Facts() with { Monitors = ["a", "b", "c"] };
-        Assert.Equal((3, 1), Compute(facts with { Observation = running }) is var status ? (status.Monitors, status.MonitorsRunning) : default);
-        Assert.Equal(0, Compute(facts with { Observation = observation }).MonitorsRunning);
+        Assert.Equal((3, 1), Compute(facts with { Observation = observation }) is var status ? (status.Monitors, status.MonitorsRunning) : default);
+        Assert.Equal(0, Compute(facts with { Observation = Silent(observation) }).MonitorsRunning);
+    }
+
+    [Fact]
+    public void A_worker_that_runs_and_has_lost_its_way_to_Postgres_does_not_look_well()
+    {
+        var silent = Facts() with { Observation = Silent(Facts().Observation!) };
+        Assert.Equal(
+            "Ready=Unknown/DatabaseUnavailable WorkerAvailable=True/WorkerRunning Authorized=Unknown/DatabaseUnavailable Parsing=False/DatabaseUnavailable",
+            Summary(Compute(silent)));
+        // One that starts has no lease yet.
+        var starting = silent with { Pod = PodWith(ready: false, new ContainerState { Running = new RunningState(Samples.Now) }) };
+        Assert.Equal("False/WorkerStarting", Finding(Compute(starting), ConditionTypes.Ready));
     }
 
     [Theory]
@@ -131,6 +143,9 @@ public sealed class UserStatusTests
         Assert.Equal(later, Condition(changed, ConditionTypes.Ready).LastTransitionTime);
         Assert.Equal(Samples.Now, Condition(changed, ConditionTypes.WorkerAvailable).LastTransitionTime);
     }
+
+    private static UserObservation Silent(UserObservation observation) =>
+        observation with { Overview = observation.Overview with { Session = observation.Overview.Session! with { LeaseValid = false } } };
 
     private static UserFacts Facts() => new()
     {
