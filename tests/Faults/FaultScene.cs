@@ -8,6 +8,7 @@ using TelegramParser.Harness.Network;
 using TelegramParser.Harness.Postgres;
 using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Worker;
+using TelegramParser.Storage.Roles;
 using TelegramParser.TelegramSimulator;
 using TelegramParser.TelegramSimulator.World;
 
@@ -61,6 +62,9 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>The worker that was started last.</summary>
     public WorkerProcess Worker { get; private set; } = null!;
 
+    /// <summary>The role of workers that are started from now on; a superuser at first.</summary>
+    public string DatabaseRole { get; set; } = "postgres";
+
     /// <summary>Whether the last worker was killed and none started since.</summary>
     private bool IsKilled { get; set; } = true;
 
@@ -98,8 +102,9 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Starts one more worker of the same user, outside the network that can be cut.</summary>
     /// <param name="podUid">Who it is to the lease.</param>
     /// <param name="folder">Its folder; the first worker's when null.</param>
-    public Task<WorkerProcess> StartAnotherAsync(string podUid, string? folder = null) =>
-        StartAsync(o => o with { PodUid = podUid, Folder = folder ?? o.Folder });
+    /// <param name="clock">The wall clock that it sees; the machine's when null.</param>
+    public Task<WorkerProcess> StartAnotherAsync(string podUid, string? folder = null, WallClock? clock = null) =>
+        StartAsync(o => o with { PodUid = podUid, Folder = folder ?? o.Folder, Clock = clock });
 
     /// <summary>Copies the worker's folder as it is, session and all (<c>cp -a</c>), as a volume that is attached twice has it.</summary>
     /// <returns>The copy.</returns>
@@ -171,11 +176,37 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Ends all sessions of the account.</summary>
     public void EndSessions(string error, int code) => Telegram.RevokeSessions(Phone, error, code);
 
-    /// <summary>Closes the address at which workers reach Postgres, and opens another for those that are started from now on.</summary>
-    public async Task MoveDatabaseAsync()
+    /// <summary>Closes the address at which workers reach Postgres; running ones find none.</summary>
+    public async Task CloseDatabaseAddressAsync()
     {
+        Network?.MovePostgres(to: null);
         await Gate.DisposeAsync();
-        Gate = PostgresGate.Open(_scenario.ConnectionString);
+    }
+
+    /// <summary>
+    /// Opens another address after <see cref="CloseDatabaseAddressAsync"/>: in a network of their own workers find it by its name, elsewhere it is
+    /// for those that are started from now on.
+    /// </summary>
+    public void OpenDatabaseAddress()
+    {
+        if (Network is null)
+        {
+            Gate = PostgresGate.Open(_scenario.ConnectionString);
+            return;
+        }
+        Gate = PostgresGate.Open(_scenario.ConnectionString, new IPEndPoint(Network.Telegram.Outside, Gate.Port));
+        Network.MovePostgres(Network.Telegram.Outside);
+    }
+
+    /// <summary>Makes a role with what workers need, and no more, for those that are started from now on.</summary>
+    public async Task UseWorkerRoleAsync()
+    {
+        DatabaseRole = "a_worker";
+        var roles = new RoleStore(_scenario.Database);
+        await roles.EnsureLoginAsync(new NpgsqlConnectionStringBuilder(_scenario.ConnectionString) { Username = DatabaseRole }.ConnectionString, default);
+        await roles.GrantAsync(
+            new Dictionary<string, IReadOnlyCollection<Storage.Roles.DatabaseRole>>(StringComparer.Ordinal) { [DatabaseRole] = [Storage.Roles.DatabaseRole.Worker] },
+            default);
     }
 
     /// <summary>An MTProto secret that the simulated Telegram takes.</summary>
@@ -187,6 +218,9 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Waits until a parse has failed.</summary>
     /// <param name="before">How many had failed before.</param>
     public Task SeeFailedParseAsync(int before = 0) => Eventually.SeeAsync(() => Task.FromResult(FailedParses), failed => failed > before, Patience);
+
+    /// <summary>How many parses of the last worker have ended.</summary>
+    public int EndedParses => Worker.Lines.Count(line => line.Contains(" trigger=schedule ", StringComparison.Ordinal));
 
     /// <summary>Waits until every post that the server has is stored.</summary>
     public Task SeeAllStoredAsync() => SeeStoredAsync(Channel.Posts.Count);
@@ -257,10 +291,10 @@ internal sealed class FaultScene : IAsyncDisposable
         {
             var adjusted = adjust(options);
             return adjusted.Network is not { } network
-                ? adjusted with { Database = Gate.ConnectionString() }
+                ? adjusted with { Database = new NpgsqlConnectionStringBuilder(Gate.ConnectionString()) { Username = DatabaseRole }.ConnectionString }
                 : adjusted with
                 {
-                    Database = Gate.ConnectionString($"{network.Postgres.Outside}"),
+                    Database = Gate.ConnectionString(NetworkNamespace.PostgresHost),
                     Settings = adjusted.Settings with
                     {
                         Proxy = new ProxySettings(ProxyType.Mtproto, $"{network.Telegram.Outside}", _scenario.Telegram.Port),

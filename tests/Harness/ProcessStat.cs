@@ -49,6 +49,12 @@ public static class ProcessStat
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => fields.Contains(words[0], StringComparer.Ordinal))
         .Sum(words => double.Parse(words[1], CultureInfo.InvariantCulture)) / 1024;
 
+    /// <summary>A size that <c>/proc/PID/status</c> tells, in MiB: <c>VmRSS</c>, the memory held now, or <c>VmHWM</c>, the most that ever was.</summary>
+    /// <exception cref="IOException">The process has ended.</exception>
+    public static double Megabytes(int pid, string field) => double.Parse(
+        File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith($"{field}:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) / 1024;
+
     private static long[]? Fields(int pid)
     {
         try

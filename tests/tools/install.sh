@@ -23,6 +23,7 @@ if [ "$purpose" = test ]; then
   need curl curl
   need promtool prometheus
   need xmllint libxml2-utils
+  compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null || missing+=(libfaketime)
   /usr/bin/python3 -c 'import telethon' 2>/dev/null || missing+=(python3-telethon)
   /usr/bin/python3 -c 'import asyncpg' 2>/dev/null || missing+=(python3-asyncpg)
   /usr/bin/python3 -c 'import feedparser' 2>/dev/null || missing+=(python3-feedparser)

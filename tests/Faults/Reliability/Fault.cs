@@ -38,6 +38,14 @@ internal sealed record Fault(string Name, string How, string Seen)
         "kill -9, same pod", "the container restarts on its folder and takes over at once, without waiting for the lease",
         "a restart of the pod");
 
+    public static readonly Fault OperatorKilled = new(
+        "kill -9, operator", "with a real API server: at the first or second write of a kind of object, while users are added and a schedule is changed; workers go on and none is restarted",
+        "OperatorDown; later changes wait");
+
+    public static readonly Fault ApiServerAway = new(
+        "API server away", "until the operator has given up and was started again; the worker goes on, and a change after it is taken in",
+        "OperatorDown; kubectl fails");
+
     public static readonly Fault PostgresStopped = new(
         "Postgres stopped", "fast shutdown in the middle of a parse; started when the parse has failed",
         "ParseFailed; Unknown conditions");
@@ -90,6 +98,14 @@ internal sealed record Fault(string Name, string How, string Seen)
         "Postgres' disk full", "a volume of 160 MB is filled while it reads new posts, and freed when the parse has failed",
         "ParseFailed");
 
+    public static readonly Fault ConnectionLimit = new(
+        "Postgres takes no connection", "the worker's role gets CONNECTION LIMIT 0 and its connections are ended while it reads; lifted when the parse has failed",
+        "nothing at first; DatabaseUnavailable when the lease is over");
+
+    public static readonly Fault PostgresMoved = new(
+        "Postgres moved", "its address is closed while the worker reads, and its name leads nowhere; when the parse has failed, to another address",
+        "nothing at first; DatabaseUnavailable when the lease is over");
+
     public static readonly Fault TelegramSlow = new(
         "Telegram slow", "every answer takes 1 s longer",
         "nothing; posts come later");
@@ -130,6 +146,26 @@ internal sealed record Fault(string Name, string How, string Seen)
         "channel renamed, its name taken over", "another channel gets the old name; posts of that one are not stored",
         "ChannelRenamed");
 
+    public static readonly Fault ChannelDeleted = new(
+        "channel deleted", "for good, and its name is free; its posts stay stored when they are due to be read again, and another channel is read on",
+        "ChannelNotFound, which says that it was deleted, is private or renamed");
+
+    public static readonly Fault SettingsDamaged = new(
+        "worker.json damaged", "empty, half-written, not valid, gone, a folder, with a proxy that Telegram's client refuses; then good again, and taken in without a restart",
+        "SettingsPending; `tgparser_settings_usable` 0");
+
+    public static readonly Fault SessionVolumeFull = new(
+        "session volume full", "a volume of 24 MB is filled while posts come; the worker, which TDLib ends when it cannot write, is started again and waits until there is room",
+        "SessionVolumeFull; the session stays");
+
+    public static readonly Fault ClockSet = new(
+        "clock set", "while the worker reads: an hour ahead, then an hour behind (libfaketime); another worker, an hour ahead, gets no lease",
+        "nothing");
+
+    public static readonly Fault ManySubscriptions = new(
+        "1,000 subscriptions", "of one user, at once (200 in `make test`); the first three look-ups of names are answered FLOOD_WAIT_5",
+        "nothing: the waits are slept through");
+
     public static readonly Fault SecretsRotated = new(
         "Secrets rotated", "api-hash, 2FA password and proxy secret are others at the next start of the pod",
         "nothing; no new login");
@@ -137,10 +173,10 @@ internal sealed record Fault(string Name, string How, string Seen)
     /// <summary>All rows, in the table's order.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
-        PageFetched, InTransaction, Committed, InBackfill, InRefresh, InLeaseTakeover, AtRandomMoments, SamePod, WebKilled,
-        PostgresStopped, PostgresKilled, PostgresSlow, PostgresFull, CutFromPostgres, CutPastTheLease,
+        PageFetched, InTransaction, Committed, InBackfill, InRefresh, InLeaseTakeover, AtRandomMoments, SamePod, OperatorKilled, WebKilled, ApiServerAway,
+        PostgresStopped, PostgresKilled, PostgresSlow, PostgresFull, ConnectionLimit, PostgresMoved, CutFromPostgres, CutPastTheLease,
         CutFromTelegram, LongCutFromTelegram, TelegramSlow, TelegramErrors, FloodWaits, DifferenceTooLong,
-        SessionRevoked, SessionDuplicated, AccountBanned, ChannelPrivate, ChannelBan, ChannelRenamed,
-        OneFolder, CopiedFolder, LeaseTaken, Frozen, SecretsRotated,
+        SessionRevoked, SessionDuplicated, AccountBanned, ChannelPrivate, ChannelBan, ChannelRenamed, ChannelDeleted,
+        OneFolder, CopiedFolder, LeaseTaken, Frozen, ClockSet, SessionVolumeFull, SettingsDamaged, SecretsRotated, ManySubscriptions,
     ];
 }

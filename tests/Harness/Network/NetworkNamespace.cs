@@ -8,6 +8,9 @@ namespace TelegramParser.Harness.Network;
 /// </summary>
 public sealed class NetworkNamespace : IAsyncDisposable
 {
+    /// <summary>The name by which programs in it find Postgres.</summary>
+    public const string PostgresHost = "postgres.test";
+
     private static int _made;
 
     private readonly string _name;
@@ -53,6 +56,10 @@ public sealed class NetworkNamespace : IAsyncDisposable
             await Ip.RunAsync("-n", network._name, "link", "set", "dev", "lo", "up");
             foreach (var cable in new[] { network.Control, network.Postgres, network.Telegram })
                 await cable.LayAsync();
+            Directory.CreateDirectory(network.Files);
+            // Names are found here or not at all.
+            await File.WriteAllTextAsync(Path.Combine(network.Files, "resolv.conf"), "");
+            network.MovePostgres(network.Postgres.Outside);
             return network;
         }
         catch
@@ -62,9 +69,21 @@ public sealed class NetworkNamespace : IAsyncDisposable
         }
     }
 
+    /// <summary>Has <see cref="PostgresHost"/> lead to another address; to none when null.</summary>
+    // In place: programs that run have this very file for their /etc/hosts.
+    public void MovePostgres(IPAddress? to) => File.WriteAllText(Path.Combine(Files, "hosts"), to is null ? "" : $"{to} {PostgresHost}\n");
+
     /// <inheritdoc/>
     // The cables go with the namespace.
-    public async ValueTask DisposeAsync() => await Ip.RunAsync("netns", "delete", _name);
+    public async ValueTask DisposeAsync()
+    {
+        await Ip.RunAsync("netns", "delete", _name);
+        if (Directory.Exists(Files))
+            Directory.Delete(Files, recursive: true);
+    }
+
+    // Where ip-netns looks for files that stand for those of /etc.
+    private string Files => Path.Combine("/etc/netns", _name);
 }
 
 /// <summary>A pair of interfaces, one in our network and one in the namespace.</summary>

@@ -12,30 +12,36 @@ namespace TelegramParser.Harness.Postgres;
 public sealed class PostgresGate : IAsyncDisposable
 {
     private readonly NpgsqlConnectionStringBuilder _upstream;
-    private readonly TcpListener _listener = new(IPAddress.Any, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<GateConnection, Task> _connections = new();
     private readonly Lock _lock = new();
     private readonly Task _accepting;
     private GateStop? _armed;
 
-    private PostgresGate(string connectionString)
+    private PostgresGate(string connectionString, IPEndPoint listen)
     {
         _upstream = new NpgsqlConnectionStringBuilder(connectionString);
+        _listener = new TcpListener(listen);
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
     }
 
     /// <summary>Opens a gate before a database.</summary>
     /// <param name="connectionString">The database, on a Unix socket.</param>
-    public static PostgresGate Open(string connectionString) => new(connectionString);
+    /// <param name="listen">Where; on a free port of every address of this machine when null.</param>
+    public static PostgresGate Open(string connectionString, IPEndPoint? listen = null) => new(connectionString, listen ?? new IPEndPoint(IPAddress.Any, 0));
+
+    /// <summary>Its port.</summary>
+    public int Port { get; }
 
     /// <summary>Connection string through the gate.</summary>
-    /// <param name="host">An address of this machine.</param>
+    /// <param name="host">An address of this machine, or a name that leads to one.</param>
     public string ConnectionString(string host = "127.0.0.1") => new NpgsqlConnectionStringBuilder(_upstream.ConnectionString)
     {
         Host = host,
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+        Port = Port,
         // The gate reads along.
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,

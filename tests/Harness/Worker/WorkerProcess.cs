@@ -6,6 +6,7 @@ using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Network;
 using TelegramParser.Harness.Secrets;
+using TelegramParser.Harness.Time;
 
 namespace TelegramParser.Harness.Worker;
 
@@ -50,6 +51,9 @@ public sealed record WorkerOptions
 
     /// <summary>The network that it runs in; this process's own when null.</summary>
     public NetworkNamespace? Network { get; init; }
+
+    /// <summary>The wall clock that it sees; the machine's when null.</summary>
+    public WallClock? Clock { get; init; }
 }
 
 /// <summary>A real worker in a process of its own, with its control API.</summary>
@@ -96,7 +100,7 @@ public sealed class WorkerProcess : IAsyncDisposable
             if (name != WorkerSecrets.ApiId)
                 KnownSecrets.Add(name, value);
         }
-        var process = ManagedProcess.Start(Repository.Program("worker", "worker"), [], new()
+        var process = ManagedProcess.Start(Repository.Program("worker", "worker"), [], new(options.Clock?.Environment ?? [])
         {
             [WorkerEnvironment.SettingsFile] = settingsFile,
             [WorkerEnvironment.SecretsFolder] = secrets,
@@ -153,11 +157,22 @@ public sealed class WorkerProcess : IAsyncDisposable
     public Task<ParseReport> ParseAsync(long? chatId = null) =>
         PostAsync<ParseReport>(ControlPaths.Parse, new ParseCommand(chatId));
 
+    /// <summary>Path of <c>worker.json</c>.</summary>
+    public string SettingsFile => Path.Combine(_options.Folder, "worker.json");
+
     /// <summary>Replaces <c>worker.json</c>.</summary>
     public Task ReloadAsync(WorkerSettings settings) => WriteSettingsAsync(WorkerSettingsJson.Serialize(settings));
 
     /// <summary>Replaces the text of <c>worker.json</c>, be it what it may.</summary>
-    public Task WriteSettingsAsync(string text) => File.WriteAllTextAsync(Path.Combine(_options.Folder, "worker.json"), text);
+    public Task WriteSettingsAsync(string text) => File.WriteAllTextAsync(SettingsFile, text);
+
+    /// <summary>Replaces one of its secrets.</summary>
+    /// <param name="name">A constant of <see cref="WorkerSecrets"/>.</param>
+    /// <param name="value">What it is from now on.</param>
+    public Task WriteSecretAsync(string name, string value) => File.WriteAllTextAsync(Path.Combine(_options.Folder, "secrets", name), value);
+
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasEnded => _process.ExitCode is not null;
 
     /// <summary>The settings that it was started with.</summary>
     public WorkerSettings Settings => _options.Settings;

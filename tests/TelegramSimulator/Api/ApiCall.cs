@@ -35,7 +35,7 @@ internal sealed record ApiCall(Session Session, TlObject Request, TlConstructor 
         var channel = World.ChannelById(input.Long("channel_id"));
         if (channel is null || input.Long("access_hash") != AccessHash.Of(channel.Id, Me.User.Id))
             throw RpcError.BadRequest("CHANNEL_INVALID");
-        if (!mayBeClosed && (channel.IsBanned(Me.User.Id) || (channel.Info.IsPrivate && !channel.HasMember(Me.User.Id))))
+        if (!mayBeClosed && (channel.IsClosedTo(Me.User.Id) || (channel.Info.IsPrivate && !channel.HasMember(Me.User.Id))))
             throw RpcError.BadRequest("CHANNEL_PRIVATE");
         return channel;
     }

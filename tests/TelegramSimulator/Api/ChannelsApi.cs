@@ -124,7 +124,7 @@ internal sealed class ChannelsApi(Messages messages, Envelope envelope, TimeProv
     }
 
     private static (Channel Channel, Invite Invite) Invited(ApiCall call) =>
-        call.World.InviteByHash(call.Request.Text("hash")) is { } found && !found.Channel.IsBanned(call.Me.User.Id)
+        call.World.InviteByHash(call.Request.Text("hash")) is { } found && !found.Channel.IsClosedTo(call.Me.User.Id)
             ? found
             : throw RpcError.BadRequest("INVITE_HASH_EXPIRED");
 }

@@ -6,13 +6,14 @@ using TelegramParser.TelegramSimulator.World;
 
 namespace TelegramParser.TelegramSimulator.Control;
 
-/// <summary>/channels: who is in, what a channel is called, and how it is entered.</summary>
+/// <summary>/channels: who is in, what a channel is called, how it is entered, and its end.</summary>
 internal static class MembershipRoutes
 {
     public static void MapMemberships(this IEndpointRouteBuilder routes, SimulatedWorld world)
     {
         var channels = routes.MapGroup("/channels/{channel}");
         channels.MapPatch("", (string channel, Description wanted) => On(channel, found => found.Change(wanted.Apply)));
+        channels.MapDelete("", (string channel) => On(channel, found => found.Delete()));
         channels.MapPut("/username", (string channel, Name wanted) => On(channel, found => world.Rename(found, wanted.Username)));
         channels.MapPut("/members/{phone}", (string channel, string phone) => OnUser(channel, phone, (found, user) => found.Join(user)));
         channels.MapDelete("/members/{phone}", (string channel, string phone) => OnUser(channel, phone, (found, user) => found.Leave(user)));

@@ -13,6 +13,7 @@ public sealed class Channel
     private readonly Action<Channel, ChannelUpdate> _changed;
     private readonly Action<Channel, IReadOnlyList<long>> _described;
     private HashSet<int> _withheld = [];
+    private bool _isDeleted;
     private int _lastId;
     private int _pts = 1;
     private int _pinnedId;
@@ -75,10 +76,11 @@ public sealed class Channel
             return _members.Contains(userId);
     }
 
-    public bool IsBanned(long userId)
+    /// <summary>Whether nobody, or this one not, may see it.</summary>
+    public bool IsClosedTo(long userId)
     {
         lock (_lock)
-            return _banned.Contains(userId);
+            return _isDeleted || _banned.Contains(userId);
     }
 
     /// <summary>Makes somebody a member; the user's clients are told.</summary>
@@ -117,6 +119,17 @@ public sealed class Channel
         lock (_lock)
             _banned.Remove(userId);
         _described(this, [userId]);
+    }
+
+    /// <summary>Deletes the channel: its name is free, it is CHANNEL_PRIVATE to everybody from now on, and who was in it is told.</summary>
+    public void Delete()
+    {
+        lock (_lock)
+        {
+            _isDeleted = true;
+            _info = _info with { Username = null };
+        }
+        _described(this, Members);
     }
 
     /// <summary>Asks to be let in, as following an invite link that needs approval does.</summary>

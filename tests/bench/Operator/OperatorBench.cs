@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using TelegramParser.Harness.Cluster;
+using TelegramParser.Harness.Operators;
 using TelegramParser.Harness.Postgres;
 
 namespace TelegramParser.Bench.Operator;
@@ -40,7 +41,14 @@ internal static class OperatorBench
         await using var population = await Population.CreateAsync(cluster, api, database, users);
 
         var quiet = await MeasureAsync(cluster, () => Task.Delay(RestTime));
-        await using var @operator = await OperatorProcess.StartAsync(cluster.Kubeconfig, database.ConnectionString, population.Namespace, StatusInterval / Haste);
+        await using var @operator = OperatorProcess.Start(new OperatorProcessOptions
+        {
+            Kubeconfig = cluster.Kubeconfig,
+            Database = database.ConnectionString,
+            Namespace = population.Namespace,
+            StatusInterval = StatusInterval / Haste,
+        });
+        await @operator.SeeWorkingAsync();
 
         var clock = Stopwatch.StartNew();
         var arrival = await MeasureAsync(cluster, async () =>

@@ -14,7 +14,7 @@ internal static class Peers
 
     public static TlObject Peer(BasicGroup group) => new("peerChat") { ["chat_id"] = group.Id };
 
-    public static TlObject Chat(Channel channel, Account me) => channel.IsBanned(me.User.Id) ? Forbidden(channel, me) : new("channel")
+    public static TlObject Chat(Channel channel, Account me) => channel.IsClosedTo(me.User.Id) ? Forbidden(channel, me) : new("channel")
     {
         ["broadcast"] = !channel.Info.IsGroup,
         ["megagroup"] = channel.Info.IsGroup,
