@@ -82,12 +82,18 @@ public sealed class KillTests(FaultPostgres postgres) : IClassFixture<FaultPostg
         var random = new Random(5);
         for (var kill = 0; kill < kills; kill++)
         {
-            await scene.EnsureRunningAsync();
             // Half of them while it reads, the others while it starts.
             if (kill % 2 == 0)
+            {
+                await scene.EnsureRunningAsync();
                 await scene.SeeStoredAsync((kill * posts / (kills + 2)) + random.Next(posts / (kills + 2)));
-            await Task.Delay(random.Next(kill % 2 == 0 ? 100 : 1_500));
+            }
+            var skip = random.Next(20);
+            var stop = random.Next(2) == 0 ? scene.Gate.StopRequest(sql: "", skip) : scene.Gate.StopAnswer(sql: "", skip);
+            await scene.EnsureRunningAsync();
+            await stop.Reached;
             await scene.KillAsync();
+            stop.Drop();
         }
         await RecordAsync(Fault.AtRandomMoments, scene, kills);
     }

@@ -4,6 +4,7 @@ using TelegramParser.Contracts.Resources;
 using TelegramParser.FaultTests.Reliability;
 using TelegramParser.Harness;
 using TelegramParser.Harness.Network;
+using TelegramParser.Harness.Postgres;
 using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Worker;
 using TelegramParser.TelegramSimulator.World;
@@ -30,16 +31,20 @@ public sealed class WebKillTests(FaultPostgres postgres) : IClassFixture<FaultPo
         for (var kill = 0; kill < kills; kill++)
         {
             var url = new Uri($"http://127.0.0.1:{FreePort.Find()}");
-            await using var web = StartWeb(scenario.ConnectionString, url);
+            await using var gate = PostgresGate.Open(scenario.ConnectionString);
+            await using var web = StartWeb(gate.ConnectionString(), url);
             using var http = new HttpClient { BaseAddress = url };
             await Eventually.SeeAsync(() => IsReadyAsync(http), Patience);
             Publish(channel);
+            // Of the statements that passing on a command takes.
+            var stop = gate.StopRequest(sql: "", skip: random.Next(5));
             var command = Record.ExceptionAsync(async () =>
             {
                 using var answer = await http.PostAsync("/users/default:alice/channels/parse", content: null);
             });
-            await Task.Delay(random.Next(300));
+            await Task.WhenAny(stop.Reached, command);
             await web.KillAsync();
+            stop.Drop();
             await command;
         }
         var recovery = await Recovery.MeasureAsync(() => SeeAllStoredAsync(scenario.Database, channel));

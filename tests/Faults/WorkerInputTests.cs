@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.FaultTests.Reliability;
@@ -76,15 +78,22 @@ public sealed class WorkerInputTests(FaultPostgres postgres) : IClassFixture<Fau
             options => options with { ApiHash = "fedcba9876543210fedcba9876543210" },
             options => options with { Password = "another horse" },
             options => options with { ProxySecret = scene.NewProxySecret() },
+            options => options with { ControlKey = RandomNumberGenerator.GetBytes(ControlCredentials.KeyLength) },
         ];
-        var recovery = TimeSpan.Zero;
         foreach (var rotate in rotations)
-        {
-            await scene.KillAsync();
-            scene.Publish(News);
-            await scene.EnsureRunningAsync(change: rotate);
-            recovery = await Recovery.MeasureAsync(scene.SeeAllStoredAsync);
-        }
-        await FaultTable.RecordAsync(Fault.SecretsRotated, rotations.Length, await scene.FindAsync(), recovery);
+            await RestartAsync(scene, rotate);
+        await scene.CloseDatabaseAddressAsync();
+        scene.OpenDatabaseAddress();
+        await scene.UseWorkerRoleAsync();
+        var recovery = await RestartAsync(scene);
+        await FaultTable.RecordAsync(Fault.SecretsRotated, rotations.Length + 1, await scene.FindAsync(), recovery);
+    }
+
+    private static async Task<TimeSpan> RestartAsync(FaultScene scene, Func<WorkerOptions, WorkerOptions>? change = null)
+    {
+        await scene.KillAsync();
+        scene.Publish(News);
+        await scene.EnsureRunningAsync(change: change);
+        return await Recovery.MeasureAsync(scene.SeeAllStoredAsync);
     }
 }

@@ -31,7 +31,7 @@ internal sealed record Fault(string Name, string How, string Seen)
         "a restart of the pod; SessionHeld until the lease is over");
 
     public static readonly Fault AtRandomMoments = new(
-        "kill -9, random moments", "20,000 posts from a slow Telegram; half of the kills while it reads, half while it starts",
+        "kill -9, random moments", "20,000 posts from a slow Telegram; half of the kills while it reads, half while it starts, each before or after a random statement",
         "a restart of the pod");
 
     public static readonly Fault SamePod = new(
@@ -87,7 +87,7 @@ internal sealed record Fault(string Name, string How, string Seen)
         "SessionHeld; a restart of the pod");
 
     public static readonly Fault WebKilled = new(
-        "kill -9, web server", "while it passes on commands to parse, at random moments",
+        "kill -9, web server", "while it passes on commands to parse, each before a random statement",
         "errors of requests until it is back; parses go on");
 
     public static readonly Fault PostgresSlow = new(
@@ -167,7 +167,7 @@ internal sealed record Fault(string Name, string How, string Seen)
         "nothing: the waits are slept through");
 
     public static readonly Fault SecretsRotated = new(
-        "Secrets rotated", "api-hash, 2FA password and proxy secret are others at the next start of the pod",
+        "Secrets rotated", "api-hash, 2FA password, proxy secret, control key, and address and role of the database are others at the next start of the pod",
         "nothing; no new login");
 
     /// <summary>All rows, in the table's order.</summary>

@@ -37,6 +37,9 @@ public sealed record WorkerOptions
     /// <summary>The account's 2FA password, when the Secret holds it.</summary>
     public string? Password { get; init; }
 
+    /// <summary>The installation's control key.</summary>
+    public byte[] ControlKey { get; init; } = new byte[ControlCredentials.KeyLength];
+
     /// <summary>Lease holder.</summary>
     public string PodUid { get; init; } = Guid.NewGuid().ToString();
 
@@ -59,7 +62,6 @@ public sealed record WorkerOptions
 /// <summary>A real worker in a process of its own, with its control API.</summary>
 public sealed class WorkerProcess : IAsyncDisposable
 {
-    private static readonly byte[] ControlKey = new byte[ControlCredentials.KeyLength];
     private static readonly byte[] SessionKey = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
     private readonly WorkerOptions _options;
@@ -93,7 +95,7 @@ public sealed class WorkerProcess : IAsyncDisposable
         await File.WriteAllTextAsync(settingsFile, WorkerSettingsJson.Serialize(options.Settings));
         var s = options.Settings;
         var listen = $"{options.Network?.Control.Inside ?? IPAddress.Loopback}:0";
-        var credentials = ControlCredentials.Derive(ControlKey, s.Installation, s.Namespace, s.Name);
+        var credentials = ControlCredentials.Derive(options.ControlKey, s.Installation, s.Namespace, s.Name);
         foreach (var (name, value) in Secrets(options, credentials))
         {
             await File.WriteAllTextAsync(Path.Combine(secrets, name), value);
