@@ -27,7 +27,7 @@ internal abstract record BoundFacts
     public WorkerSettings? Settings { get; init; }
 
     /// <summary>Whether the database can be read.</summary>
-    public required DatabaseState Database { get; init; }
+    public DatabaseState Database { get; init; }
 
     /// <summary>Hash of the settings that the worker has loaded.</summary>
     public string? LoadedHash { get; init; }

@@ -1,56 +1,35 @@
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Controllers;
-using TelegramParser.Kubernetes.Objects;
+using TelegramParser.Operator.Bindings;
 using TelegramParser.Operator.Conditions;
 using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Controllers;
-using TelegramParser.Operator.Notifying;
 using TelegramParser.Operator.Observation;
 using TelegramParser.Operator.Resources;
-using TelegramParser.Operator.TelegramUsers;
 using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.GroupMonitors;
 
-/// <summary>Brings the status of one GroupMonitor to what is so. What it asks for reaches the worker with its user.</summary>
+/// <summary>Brings the status of one GroupMonitor to what is so.</summary>
 internal sealed class GroupMonitorController(
     IKubernetesApi api, Caches caches, ObservationFeed observations, EventRecorder events, OperatorOptions options, TimeProvider time)
+    : BoundController<GroupMonitor, GroupMonitorSpec, GroupMonitorStatus, MonitorFacts>(
+        caches.Monitors, new(api, events, options.VolatileStatusInterval, MonitorStatus.VolatileFields, time), caches, observations, time)
 {
-    private readonly StatusWriter<GroupMonitor, GroupMonitorSpec, GroupMonitorStatus> _status =
-        new(api, events, options.VolatileStatusInterval, MonitorStatus.VolatileFields, time);
-
-    /// <summary>One reconciliation.</summary>
-    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override MonitorFacts Facts(GroupMonitor resource, UserObservation? observation) => new()
     {
-        if (caches.Monitors.Find(key) is not { Metadata.DeletionTimestamp: null } monitor)
-        {
-            _status.Forget(key);
-            return default;
-        }
-        if (observations.State is DatabaseState.Unknown)
-            return default;
-        var status = MonitorStatus.Compute(await FactsAsync(monitor, cancellationToken), time.GetUtcNow());
-        var lookAgain = await _status.WriteAsync(monitor, status, written => written.Conditions, cancellationToken);
-        return new ReconcileResult(lookAgain);
-    }
+        Monitor = resource,
+        Problem = GroupMonitorValidation.Check(resource),
+        Observation = observation?.Monitors.FirstOrDefault(overview => IsOf(overview, resource)),
+    };
 
-    private async Task<MonitorFacts> FactsAsync(GroupMonitor monitor, CancellationToken cancellationToken)
-    {
-        var user = monitor.UserKey;
-        var observation = observations.Find(user);
-        return new MonitorFacts
-        {
-            Monitor = monitor,
-            Problem = GroupMonitorValidation.Check(monitor),
-            Notifying = await WebhookCredentials.CheckAsync(monitor, caches.Secrets, cancellationToken),
-            User = caches.Users.Find(user),
-            Settings = DesiredConfigMap.SettingsOf(caches.ConfigMaps.Find(ChildNames.Worker(user))),
-            Database = observations.State,
-            LoadedHash = observation?.Overview.Session?.SettingsHash,
-            Observation = observation?.Monitors.FirstOrDefault(overview => IsOf(overview, monitor)),
-        };
-    }
+    /// <inheritdoc/>
+    protected override GroupMonitorStatus Compute(MonitorFacts facts, DateTimeOffset now) => MonitorStatus.Compute(facts, now);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Condition> ConditionsOf(GroupMonitorStatus status) => status.Conditions;
 
     // A row for another group is from an earlier version of the resource.
     private static bool IsOf(MonitorOverview overview, GroupMonitor monitor) =>
