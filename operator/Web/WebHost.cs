@@ -16,6 +16,7 @@ using TelegramParser.Operator.Web.Pages.Charts;
 using TelegramParser.Operator.Web.Pages.Overview;
 using TelegramParser.Operator.Web.Pages.Posts;
 using TelegramParser.Operator.Web.Pages.Subscribing;
+using TelegramParser.Operator.Web.Pages.Tokens;
 using TelegramParser.Operator.Web.Pages.Users;
 using TelegramParser.Operator.Web.Notifications;
 using TelegramParser.Operator.Web.Parsing;
@@ -125,6 +126,7 @@ public static class WebHost
         services.AddSingleton<GroupsPage>();
         services.AddSingleton<MentionPages>();
         services.AddSingleton<SubscribePages>();
+        services.AddSingleton<TokenPages>();
         Access.Add(services, options);
         OpenApiDocument.Add(services, options);
     }
@@ -170,6 +172,7 @@ public static class WebHost
         GroupsPage.Map(app);
         MentionPages.Map(app);
         SubscribePages.Map(app);
+        TokenPages.Map(app);
         LoginPages.Map(app);
         if (options.ApiToken is not null)
             SignInPage.Map(app);

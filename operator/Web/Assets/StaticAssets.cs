@@ -12,10 +12,11 @@ internal static class StaticAssets
 {
     public static readonly Asset Style = Load("site.css", "text/css; charset=utf-8");
     public static readonly Asset FollowScript = Load("follow.js", "text/javascript; charset=utf-8");
+    public static readonly Asset CopyScript = Load("copy.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = Load("icon.svg", "image/svg+xml");
 
     private static readonly FrozenDictionary<string, Asset> ByUrl =
-        new[] { Style, FollowScript, Icon }.ToFrozenDictionary(asset => asset.Url, StringComparer.Ordinal);
+        new[] { Style, FollowScript, CopyScript, Icon }.ToFrozenDictionary(asset => asset.Url, StringComparer.Ordinal);
 
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/assets/{hash}/{name}", Results<FileContentHttpResult, NotFound> (HttpContext context) =>

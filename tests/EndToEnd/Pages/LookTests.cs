@@ -22,6 +22,8 @@ public sealed class LookTests(BrowserFixture fixture)
         await scene.AddOthersAsync();
         await scene.AddRichPostsAsync();
         await scene.AddMentionsAsync();
+        await scene.AddRetentionAsync();
+        await scene.AddTokensAsync();
         await using var watched = await WatchedPage.OpenAsync(fixture.Browser, scene.Web.Url, new BrowserNewContextOptions
         {
             Locale = locale, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 },
@@ -29,6 +31,8 @@ public sealed class LookTests(BrowserFixture fixture)
 
         await SeeAsync("/", "overview", isRussian ? "Нужно ваше участие" : "Needs you");
         await SeeAsync("/view/default:alice", "user", isRussian ? "Последние парсинги" : "Recent parses");
+        await SeeAsync("/view/default:alice?days=3", "user-retention", isRussian ? "Вернуться к настройке" : "Back to the setting");
+        await SeeAsync("/access", "access", isRussian ? "Новый токен" : "New token");
         await SeeAsync("/view/default:alice/posts", "posts", isRussian ? "До правок (1)" : "Before the edits (1)");
         await SeeAsync("/view/default:alice/posts?q=ferry+late", "posts-found", isRussian ? "Показать все" : "Show all");
         await SeeAsync("/view/default:alice/groups", "groups", isRussian ? "Сейчас под наблюдением: 2 из 4." : "Watched now: 2 of 4.");

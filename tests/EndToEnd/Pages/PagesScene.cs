@@ -4,9 +4,12 @@ using TelegramParser.Contracts.Workers;
 using TelegramParser.EndToEndTests.Browser;
 using TelegramParser.Harness.Web;
 using TelegramParser.Harness.Workers;
+using TelegramParser.Operator.Web;
+using TelegramParser.Storage.Access;
 using TelegramParser.Storage.Monitoring;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
+using TelegramParser.Storage.Retention;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
 
@@ -28,9 +31,9 @@ internal sealed class PagesScene : IAsyncDisposable
     /// <summary>Alice's worker.</summary>
     public ScriptedWorker Worker { get; }
 
-    public static async Task<PagesScene> StartAsync(BrowserFixture fixture)
+    public static async Task<PagesScene> StartAsync(BrowserFixture fixture, Func<WebOptions, WebOptions>? change = null)
     {
-        var web = await WebInstallation.StartAsync(fixture.Cluster);
+        var web = await WebInstallation.StartAsync(fixture.Cluster, change);
         var (alice, worker) = await web.AddUserWithWorkerAsync("alice");
         await alice.PinAccountAsync(1001, "alice_reads", "Alice Liddell");
         await alice.SubscribeAsync(
@@ -56,6 +59,28 @@ internal sealed class PagesScene : IAsyncDisposable
         await dave.LoseWorkerAsync();
         var eve = await Web.AddUserAsync("eve");
         await eve.ReportAsync(new SessionReport(SessionState.Refused, "AccountMismatch"));
+    }
+
+    /// <summary>Adds that posts are kept for a time, and removes what was older.</summary>
+    public async Task AddRetentionAsync()
+    {
+        var (store, now) = (new RetentionStore(Web.Database), DateTimeOffset.UtcNow);
+        await store.SetAsync(Alice.Row.Key, new RetentionPolicy(11, new Dictionary<string, int?>(StringComparer.Ordinal) { ["gorod"] = 5 }), now.AddHours(7), default);
+        await store.RemoveBatchAsync(Alice.Row.Key, Harbour.ChatId, now.AddDays(-12), now.AddHours(-17), default);
+        await store.RemoveBatchAsync(Alice.Row.Key, City.ChatId, now.AddDays(-9), now.AddHours(-17), default);
+    }
+
+    /// <summary>Adds tokens, one that has ended and one of a Secret among them.</summary>
+    public async Task AddTokensAsync()
+    {
+        var (store, now) = (new ApiTokenStore(Web.Database), DateTimeOffset.UtcNow);
+        await store.CreateAsync(Token("n8n", null, now.AddDays(200)), default);
+        await store.CreateAsync(Token("Alice’s feed reader with a rather long name, so that it needs more than a line", Alice.Id, null), default);
+        await store.CreateAsync(Token("demo", Alice.Id, now.AddDays(-1)), default);
+        await store.PutAsync(WebInstallation.Name, new SecretToken("default/feed-reader", ApiTokenSecret.Hash(ApiTokenSecret.New()), Alice.Row.Key, null), default);
+
+        static NewApiToken Token(string name, long? user, DateTimeOffset? end) =>
+            new(WebInstallation.Name, name, ApiTokenSecret.Hash(ApiTokenSecret.New()), user, "installation token", end);
     }
 
     public Task<WatchedPage> OpenAsync(BrowserFixture fixture) => WatchedPage.OpenAsync(fixture.Browser, Web.Url);

@@ -26,7 +26,8 @@ public sealed class SubscribePageTests(BrowserFixture fixture)
     {
         await using var scene = await PagesScene.StartAsync(fixture);
         scene.Worker.OnDialogs = () => ScriptedWorker.Answer(Report);
-        await using var watched = await scene.OpenAsync(fixture);
+        await using var watched = await WatchedPage.OpenAsync(
+            fixture.Browser, scene.Web.Url, new BrowserNewContextOptions { Locale = "en-GB", Permissions = ["clipboard-read", "clipboard-write"] });
         await watched.GoAsync(Address);
         await Expect(watched.Page.GetByText("read by harbour")).ToBeVisibleAsync();
         await Expect(watched.Page.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(3);
@@ -54,6 +55,9 @@ public sealed class SubscribePageTests(BrowserFixture fixture)
         await Expect(watched.Page.GetByLabel("Market Ledger")).ToBeCheckedAsync();
         await watched.Page.AssertAccessibleAsync();
         await watched.PictureAsync("subscribe-manifest");
+        await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
+        await Expect(watched.Page.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
+        Assert.Equal(manifest, await watched.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
 
         var download = await watched.Page.RunAndWaitForDownloadAsync(() => watched.Page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync());
         Assert.Equal("default-alice-channels.yaml", download.SuggestedFilename);

@@ -3,6 +3,7 @@ using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Pages.Charts;
 using TelegramParser.Operator.Web.Pages.Shared;
 using TelegramParser.Operator.Web.Pages.Texts;
+using TelegramParser.Operator.Web.Pages.Tokens;
 using TelegramParser.Operator.Web.Security;
 using TelegramParser.Storage.Queries;
 
@@ -44,9 +45,16 @@ internal sealed class OverviewPage(
                   </ul>
                 </nav>
                 """),
-            bar: options.ApiToken is null ? Html.None : SignInPage.SignOutForm(texts, token),
+            bar: Bar(texts, Caller.Of(context), token),
             head: LivePanel.Script));
     }
+
+    private Html Bar(PageTexts texts, Caller caller, string token) => Html.Of($"""
+        <div class="ways">
+          {Html.If(caller.User is null, $"""<a href="{TokenPages.Path}">{texts.Access.Title}</a>""")}
+          {(options.ApiToken is null ? Html.None : SignInPage.SignOutForm(texts, token))}
+        </div>
+        """);
 
     private async Task<IResult> PanelAsync(HttpContext context) =>
         (await ReadAsync(PageTexts.For(context.Request), context)).Answer(context.Request);

@@ -39,7 +39,10 @@ internal static class SubscribeForm
 
     private static Html Manifest(SubscribeView view) => Html.Of($"""
         <section class="card">
-          <h2 id="manifest-title">{view.Texts.Subscribe.Manifest}</h2>
+          <div class="title">
+            <h2 id="manifest-title">{view.Texts.Subscribe.Manifest}</h2>
+            {CopyButton.Render(view.Texts, "manifest")}
+          </div>
           <p class="soft">{view.Texts.Subscribe.Apply}</p>
           <textarea class="manifest" id="manifest" rows="14" readonly spellcheck="false" translate="no" aria-labelledby="manifest-title">{view.Manifest}</textarea>
         </section>

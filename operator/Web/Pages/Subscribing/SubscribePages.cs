@@ -88,7 +88,8 @@ internal sealed class SubscribePages(UserDirectory users, DialogLists dialogs, I
                     {UserHeading.Render(view.Texts, view.User, UserTab.Subscribe)}
                     {Html.If(view.Error is not null, $"""<p class="notice bad" role="alert">{view.Error}</p>""")}
                     <div class="stack">{SubscribeForm.Render(view, token)}</div>
-                    """)),
+                    """),
+                head: Html.If(view.Manifest is not null, $"{CopyButton.Script}")),
             view.Error is null || HttpMethods.IsGet(context.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 }

@@ -28,7 +28,9 @@ internal static class English
             NoSuchUser: "There is no such user",
             NoSuchUserText: "The address may be mistyped, or the TelegramUser has not been applied yet.",
             DatabaseDown: "The database does not answer",
-            DatabaseDownText: "Nothing can be shown until Postgres is back. Reload this page in a few seconds."),
+            DatabaseDownText: "Nothing can be shown until Postgres is back. Reload this page in a few seconds.",
+            Copy: "Copy",
+            Copied: "Copied"),
         Choose = new ChooseTexts(
             Title: "Log in to Telegram",
             Lead: "Connect the account whose channels are to be read. Reading leaves no trace: nothing is marked as read, and nobody appears online.",
@@ -293,6 +295,8 @@ internal static class English
                 ["link_preview"] = "Link preview",
             }),
         Mentions = MentionTexts.English,
+        Access = AccessTexts.English,
+        Retention = RetentionTexts.English,
         SignIn = new SignInTexts(
             Title: "Sign in",
             Lead: "This installation asks for its API token.",

@@ -24,6 +24,8 @@ internal sealed record PageTexts
     public required PostTexts Posts { get; init; }
     public required MentionTexts Mentions { get; init; }
     public required SubscribeTexts Subscribe { get; init; }
+    public required AccessTexts Access { get; init; }
+    public required RetentionTexts Retention { get; init; }
     public required SignInTexts SignIn { get; init; }
 
     /// <summary>Plain words for Telegram's errors and the worker's reasons.</summary>
@@ -66,7 +68,9 @@ internal sealed record CommonTexts(
     string NoSuchUser,
     string NoSuchUserText,
     string DatabaseDown,
-    string DatabaseDownText);
+    string DatabaseDownText,
+    string Copy,
+    string Copied);
 
 internal sealed record ChooseTexts(
     string Title,

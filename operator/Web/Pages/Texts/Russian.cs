@@ -28,7 +28,9 @@ internal static class Russian
             NoSuchUser: "Такого пользователя нет",
             NoSuchUserText: "Возможно, в адресе опечатка или манифест TelegramUser ещё не применён.",
             DatabaseDown: "База данных не отвечает",
-            DatabaseDownText: "Пока Postgres недоступен, показать нечего. Обновите страницу через несколько секунд."),
+            DatabaseDownText: "Пока Postgres недоступен, показать нечего. Обновите страницу через несколько секунд.",
+            Copy: "Скопировать",
+            Copied: "Скопировано"),
         Choose = new ChooseTexts(
             Title: "Вход в Telegram",
             Lead: "Подключите аккаунт, каналы которого нужно читать. Чтение незаметно: ничего не отмечается прочитанным, и никто не появляется в сети.",
@@ -293,6 +295,8 @@ internal static class Russian
                 ["link_preview"] = "Предпросмотр",
             }),
         Mentions = MentionTexts.Russian,
+        Access = AccessTexts.Russian,
+        Retention = RetentionTexts.Russian,
         SignIn = new SignInTexts(
             Title: "Вход",
             Lead: "Этой установке нужен её токен API.",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
+using TelegramParser.Contracts.Resources;
 using TelegramParser.Operator.Web.Pages.Charts;
 using TelegramParser.Operator.Web.Pages.Shared;
 using TelegramParser.Operator.Web.Pages.Texts;
@@ -7,6 +8,7 @@ using TelegramParser.Operator.Web.Parsing;
 using TelegramParser.Operator.Web.Problems;
 using TelegramParser.Operator.Web.Users;
 using TelegramParser.Operator.Web.Workers;
+using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Queries;
 
 namespace TelegramParser.Operator.Web.Pages.Users;
@@ -16,7 +18,7 @@ namespace TelegramParser.Operator.Web.Pages.Users;
 /// which then follows the run; one that fails shows the page with the error.
 /// </summary>
 internal sealed class UserPages(
-    UserDirectory users, ChannelQueries channels, RunQueries runs, StatsQueries stats, ParseRuns parses, WorkerClient workers,
+    UserDirectory users, ChannelQueries channels, RunQueries runs, StatsQueries stats, RetentionQueries retention, ParseRuns parses, WorkerClient workers,
     IAntiforgery antiforgery, TimeProvider time)
 {
     /// <summary>Query parameter: the run that is followed.</summary>
@@ -26,6 +28,7 @@ internal sealed class UserPages(
     public const string ChannelField = "channel";
 
     private const int RecentParses = 15;
+    private const int RecentRemovals = 5;
 
     private static readonly TimeSpan PauseWhileParsing = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -49,7 +52,7 @@ internal sealed class UserPages(
     }
 
     private async Task<IResult> ShowAsync(string id, HttpContext context) =>
-        Page(await ReadAsync(await users.RequireAsync(id, context.RequestAborted), context), context, error: null);
+        await PageAsync(await ReadAsync(await users.RequireAsync(id, context.RequestAborted), context), context, error: null);
 
     private async Task<IResult> PanelAsync(string id, HttpContext context) =>
         Panel(await ReadAsync(await users.RequireAsync(id, context.RequestAborted), context)).Answer(context.Request);
@@ -74,7 +77,7 @@ internal sealed class UserPages(
                 error = problem.Message;
             }
         }
-        return Page(await ReadAsync(user, context), context, error);
+        return await PageAsync(await ReadAsync(user, context), context, error);
     }
 
     private async Task<string> ParseAsync(UserOverview user, IFormCollection form, CancellationToken cancellation)
@@ -118,7 +121,22 @@ internal sealed class UserPages(
         view.IsParsing ? PauseWhileParsing : Pause,
         RunProgress.News(view));
 
-    private PageResult Page(UserView view, HttpContext context, string? error)
+    private async Task<RetentionState> RetentionAsync(UserRow user, DateTimeOffset now, HttpContext context)
+    {
+        var asked = context.Request.Query.Value(RetentionCard.DaysParameter);
+        int? days = int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && new RetentionSpec { Days = number }.Error() is null
+            ? number : null;
+        return new RetentionState(
+            user,
+            await retention.PlanAsync(user.Id, days ?? user.RetentionDays, now, context.RequestAborted),
+            await retention.RemovalsAsync(user.Id, RecentRemovals, context.RequestAborted))
+        {
+            Asked = asked,
+            AskedDays = days,
+        };
+    }
+
+    private async Task<PageResult> PageAsync(UserView view, HttpContext context, string? error)
     {
         var refresh = view.IsParsing && error is null;
         return new PageResult(
@@ -129,6 +147,7 @@ internal sealed class UserPages(
                     {UserHeading.Render(view.Texts, view.Overview, UserTab.Channels)}
                     {Html.If(error is not null, $"""<p class="notice bad" role="alert">{error}</p>""")}
                     {Panel(view).Render()}
+                    <div class="stack">{RetentionCard.Render(view.Texts, view.Urls, await RetentionAsync(view.Overview.User, view.Now, context), view.Now)}</div>
                     {Form.Actions(antiforgery.GetAndStoreTokens(context).RequestToken!)}
                     {LivePanel.Voices(view.Texts.Common.Offline)}
                     """),
