@@ -51,7 +51,7 @@ internal sealed class WorkerCommands(
     public Task<ParseReport> ParseAsync(ParseCommand command, CancellationToken ct) => loop.InvokeAsync(async () =>
     {
         var session = Open();
-        var parses = session.Parses ?? throw NotLoggedIn();
+        var parses = LoggedIn(session).Parses;
         session.FloodWaits.ThrowIfWaiting(CallKind.History);
         var wanted = session.Subscriptions.All.Where(s => command.ChatId is null || s.ChatId == command.ChatId).ToList();
         if (wanted.Count == 0 && command.ChatId is { } chatId)
@@ -66,24 +66,24 @@ internal sealed class WorkerCommands(
     public Task<RetryReport> RetryUnstoredAsync(CancellationToken ct) => loop.InvokeAsync(async () =>
     {
         var session = Open();
-        return await (session.Unstored ?? throw NotLoggedIn()).RetryAsync([.. session.Subscriptions.All], ct);
+        return await LoggedIn(session).Unstored.RetryAsync([.. session.Subscriptions.All], ct);
     }).Refused(time);
 
     /// <inheritdoc/>
     public Task<WakeReport> WakeEnrichmentAsync() =>
-        loop.InvokeAsync(() => Task.FromResult(new WakeReport(_session?.Enrichment?.WakeTurns() ?? false)));
+        loop.InvokeAsync(() => Task.FromResult(new WakeReport(_session?.LoggedIn?.Enrichment.WakeTurns() ?? false)));
 
     /// <inheritdoc/>
     public Task<WakeReport> WakeNotificationsAsync() => loop.InvokeAsync(() =>
     {
-        var stage = _session?.Notifications;
+        var stage = _session?.LoggedIn?.Notifications;
         stage?.Retry();
         return Task.FromResult(new WakeReport(stage is not null));
     });
 
     /// <inheritdoc/>
     public Task<DialogReport> ListDialogsAsync(CancellationToken ct) =>
-        loop.InvokeAsync(() => (Open().Dialogs ?? throw NotLoggedIn()).ListAsync().WaitAsync(ct)).Refused(time);
+        loop.InvokeAsync(() => LoggedIn(Open()).Dialogs.ListAsync().WaitAsync(ct)).Refused(time);
 
     /// <inheritdoc/>
     public Task<LoginStatus> RequestCodeAsync(LoginPhone phone) => LoginAsync((session, ct) =>
@@ -125,11 +125,11 @@ internal sealed class WorkerCommands(
         : throw new ControlException(503, board.Login.Reason ?? Reasons.WorkerStarting,
             board.Login.Message ?? "The session is not open yet. Try again in a few seconds.");
 
-    private ControlException NotLoggedIn() => new(403, board.Login.Reason ?? Reasons.LoginRequired,
-        "The account is not logged in. Log in on the login page first.");
+    private LoggedInSession LoggedIn(TelegramSession session) => session.LoggedIn ?? throw new ControlException(
+        403, board.Login.Reason ?? Reasons.LoginRequired, "The account is not logged in. Log in on the login page first.");
 
     private static IReadOnlyList<string> Running(TelegramSession? session) =>
-        session?.Parses is { } parses
+        session?.LoggedIn?.Parses is { } parses
             ? [.. session.Subscriptions.All.Where(s => parses.Running.Contains(s.Id)).Select(s => s.Name)]
             : [];
 

@@ -107,7 +107,7 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
             lease, _board, life.Stores.Sessions, life.Stores.Notifier, loop.Id, life.ControlUrl, time, logging.CreateLogger<SessionReporter>());
         var reporting = reporter.RunAsync(held.Token);
         var session = new TelegramSession(
-            lease, user, life.Settings, life.Stores, _board, options, life.Secrets, loop, life.Metrics, time, logging);
+            new SessionContext(lease, user, life.Stores, _board, options, life.Secrets, loop, life.Metrics, time, logging), life.Settings);
         life.Commands.Session = session;
         try
         {

@@ -43,6 +43,20 @@ public sealed class AuthorizationFlow
     /// <summary>Delivers every change of <see cref="Status"/>, on the loop, until the result is disposed.</summary>
     public IDisposable Subscribe(Action<LoginStatus> onChange) => _subscribers.Add(onChange);
 
+    /// <summary>Waits until <see cref="Status"/> is in such a state, which it may be already.</summary>
+    public async Task<LoginStatus> WaitForAsync(Func<SessionState, bool> fits, CancellationToken ct)
+    {
+        var reached = new TaskCompletionSource<LoginStatus>();
+        void Look(LoginStatus status)
+        {
+            if (fits(status.State))
+                reached.TrySetResult(status);
+        }
+        using var subscription = Subscribe(Look);
+        Look(Status);
+        return await reached.Task.WaitAsync(ct);
+    }
+
     /// <summary>Asks Telegram to send a code.</summary>
     /// <param name="phoneNumber">International form.</param>
     /// <param name="ct">Ends the wait for the answer.</param>
