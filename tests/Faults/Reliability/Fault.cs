@@ -163,7 +163,7 @@ internal sealed record Fault(string Name, string How, string Seen)
         "nothing");
 
     public static readonly Fault ManySubscriptions = new(
-        "1,000 subscriptions", "of one user, at once (200 in `make test`); the first three look-ups of names are answered FLOOD_WAIT_5",
+        "many subscriptions", "of one user, at once: 200, in `make faults` 1,000; this row is of 200; the first three look-ups of names are answered FLOOD_WAIT_5",
         "nothing: the waits are slept through");
 
     public static readonly Fault SecretsRotated = new(
