@@ -1,7 +1,3 @@
-using TelegramParser.Worker.Enrichment;
-using TelegramParser.Worker.Parsing;
-using TelegramParser.Worker.Memory;
-
 namespace TelegramParser.Worker.Session;
 
 /// <summary>
@@ -12,27 +8,39 @@ internal static class IdleTrim
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(2);
 
+    // A worker with short schedules, or on a slow machine, rests for moments only: those must not be missed.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
     // A few MB. What is less goes with the next refresh.
     private const int WorthRenewing = 1_000;
 
     /// <summary>Runs until it is cancelled.</summary>
-    public static async Task RunAsync(ParseCoordinator coordinator, EnrichmentStage enrichment, ClientRenewal renewal, TimeProvider time, CancellationToken ct)
+    /// <param name="ended">How many parses and turns of pages have ended: without more of them there is nothing new to give back.</param>
+    /// <param name="isBusy">Whether one runs; it is waited for, but no longer than until the next would be due.</param>
+    /// <param name="renewal">Renews the client.</param>
+    /// <param name="trim">Gives back what nobody holds any more; off the event loop.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task RunAsync(
+        Func<long> ended, Func<bool> isBusy, ClientRenewal renewal, Action trim, TimeProvider time, CancellationToken ct)
     {
         // The start needed more than what follows it.
         long trimmedAfter = -1;
         while (true)
         {
             await Task.Delay(Every, time, ct);
-            var ended = coordinator.Ended + enrichment.Ended;
-            if (coordinator.Running.Count > 0 || enrichment.IsBusy || ended == trimmedAfter)
+            for (var waited = TimeSpan.Zero; isBusy() && waited < Every; waited += Moment)
+                await Task.Delay(Moment, time, ct);
+            var before = ended();
+            if (before == trimmedAfter)
                 continue;
             var isWorthIt = renewal.Loaded >= WorthRenewing;
             if (isWorthIt)
                 await renewal.RenewAsync(ct);
-            await Task.Run(MemoryTrim.Run, ct);
+            await Task.Run(trim, ct);
             // TDLib frees what it held some time after it has closed, so the next time trims once more.
             if (!isWorthIt)
-                trimmedAfter = ended;
+                trimmedAfter = before;
         }
     }
 }

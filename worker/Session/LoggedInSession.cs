@@ -3,6 +3,7 @@ using TelegramParser.Storage.Sessions;
 using TelegramParser.Worker.Dialogs;
 using TelegramParser.Worker.Enrichment;
 using TelegramParser.Worker.Limits;
+using TelegramParser.Worker.Memory;
 using TelegramParser.Worker.Monitoring;
 using TelegramParser.Worker.Notifying;
 using TelegramParser.Worker.Notifying.SavedMessages;
@@ -94,7 +95,8 @@ internal sealed partial class LoggedInSession : IDisposable
         [
             new Scheduler(_settings.Subscriptions, Parses, _context.Metrics, _context.Time).RunAsync(ct),
             _renewal.RunAsync(ct),
-            IdleTrim.RunAsync(Parses, Enrichment, _renewal, _context.Time, ct),
+            IdleTrim.RunAsync(
+                () => Parses.Ended + Enrichment.Ended, () => Parses.Running.Count > 0 || Enrichment.IsBusy, _renewal, () => MemoryTrim.Run(), _context.Time, ct),
             RetryUnstoredAsync(ct),
             _refresher.RunAsync(ct),
             _search.RunAsync(ct),
