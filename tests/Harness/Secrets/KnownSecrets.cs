@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace TelegramParser.Harness.Secrets;
 
@@ -48,9 +49,20 @@ public static class KnownSecrets
         // Not by Npgsql's own reader: some tests give what is no connection string.
         foreach (var part in value.Split(';').Where(part => part.StartsWith(password, StringComparison.OrdinalIgnoreCase)))
             Add($"the password in {name}", part[password.Length..]);
+        if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.UserInfo.Split(':') is [_, var given])
+            Add($"the password in {name}", Uri.UnescapeDataString(given));
         const string secret = "?secret=";
         if (value.IndexOf(secret, StringComparison.Ordinal) is >= 0 and var at)
             Add($"the secret in {name}", value[(at + secret.Length)..]);
+    }
+
+    /// <summary>Adds what is secret in a Kubernetes Secret, judged by its keys as by names of variables.</summary>
+    /// <param name="name">Name of the Secret.</param>
+    /// <param name="data">Its keys and values.</param>
+    public static void AddSecret(string name, IReadOnlyDictionary<string, byte[]>? data)
+    {
+        foreach (var (key, value) in data ?? new Dictionary<string, byte[]>(StringComparer.Ordinal))
+            AddVariable($"{name}_{key}".Replace('-', '_').ToUpperInvariant(), Encoding.UTF8.GetString(value));
     }
 
     /// <summary>The secrets in some lines, by their names, each with its line; the secrets themselves are taken out.</summary>

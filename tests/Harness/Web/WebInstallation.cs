@@ -1,9 +1,12 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Harness.Postgres;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Workers;
 using TelegramParser.Operator.Web;
 using TelegramParser.Storage;
@@ -21,11 +24,15 @@ public sealed class WebInstallation : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly WebOptions _options;
     private readonly List<ScriptedWorker> _workers = [];
+    private readonly SearchedLog _log = new("the web server");
 
     private WebInstallation(WebOptions options, Action<WebApplication>? extend)
     {
         _options = options;
         _app = WebHost.Build(options);
+        _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_log);
+        KnownSecrets.Add("the control key", Convert.ToBase64String(options.ControlKey.Span));
+        KnownSecrets.Add("the API token", options.ApiToken ?? "");
         extend?.Invoke(_app);
         Database = Storage.Database.Open(options.Database, "tests", maxPoolSize: 5);
     }
@@ -78,14 +85,19 @@ public sealed class WebInstallation : IAsyncDisposable
     public async Task<(long Id, string Secret)> AddTokenAsync(long? userId)
     {
         var secret = ApiTokenSecret.New();
+        KnownSecrets.Add("an API token", secret);
         var token = await new ApiTokenStore(Database).CreateAsync(
             new NewApiToken(_options.Installation, "test", ApiTokenSecret.Hash(secret), userId, "a test", ExpiresAt: null), default);
         return (token.Id, secret);
     }
 
     /// <summary>What the worker of a user proves itself with.</summary>
-    public ControlCredentials CredentialsOf(string user) =>
-        ControlCredentials.Derive(_options.ControlKey.Span, _options.Installation, "default", user);
+    public ControlCredentials CredentialsOf(string user)
+    {
+        var credentials = ControlCredentials.Derive(_options.ControlKey.Span, _options.Installation, "default", user);
+        KnownSecrets.Add("a worker's control token", credentials.Token);
+        return credentials;
+    }
 
     /// <summary>Starts a worker for a user; it is stopped with the installation.</summary>
     public async Task<ScriptedWorker> StartWorkerAsync(string user, ControlCredentials? credentials = null)
@@ -116,5 +128,6 @@ public sealed class WebInstallation : IAsyncDisposable
         foreach (var worker in _workers)
             await worker.DisposeAsync();
         await Database.DisposeAsync();
+        _log.Verify();
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 using TelegramParser.Harness.Pages;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Time;
 using TelegramParser.Worker.Egress;
 using TelegramParser.Worker.Enrichment.Extraction;
@@ -15,6 +15,8 @@ namespace TelegramParser.IntegrationTests.Enrichment;
 public sealed class Crawl4AiTests : IAsyncLifetime
 {
     private const string Token = "a-token";
+
+    private readonly SearchedLog _log = new("the Crawl4AI provider");
     private const string Article = """
         # Harbour reopens
 
@@ -37,6 +39,8 @@ public sealed class Crawl4AiTests : IAsyncLifetime
     {
         _client?.Dispose();
         await _server.DisposeAsync();
+        KnownSecrets.Add("the Crawl4AI server's token", Token);
+        _log.Verify();
     }
 
     [Fact]
@@ -227,7 +231,7 @@ public sealed class Crawl4AiTests : IAsyncLifetime
         var options = Options();
         _client = new Crawl4AiClient(options, token ?? (() => Token), _time);
         var dialer = new GuardedDialer(new AddressGuard(PrivateHosts.None), _resolver, new NoConnector(), _time, TimeSpan.FromSeconds(5));
-        return new Crawl4AiProvider(options, _client, dialer, LocateAsync, _fallback, _time, NullLogger.Instance);
+        return new Crawl4AiProvider(options, _client, dialer, LocateAsync, _fallback, _time, _log.CreateLogger(nameof(Crawl4AiProvider)));
     }
 
     private static Task<FetchOutcome.Moved?> LocateAsync(FetchRequest request, CancellationToken ct) => Task.FromResult(

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Pages;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Time;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.Storage.Identity;
@@ -29,6 +30,7 @@ internal sealed class NotificationScene : IAsyncDisposable
 {
     private readonly DirectoryInfo _secrets = Directory.CreateTempSubdirectory("tgp-notify-");
     private readonly CancellationTokenSource _stop = new();
+    private readonly SearchedLog _log = new("the notifications");
     private readonly EventLoop _loop = new(_ => { });
     private readonly HeldLease _lease;
     private readonly Stores _stores;
@@ -55,7 +57,7 @@ internal sealed class NotificationScene : IAsyncDisposable
         };
         _stage = new NotificationStage(
             _lease, new UserKey(StorageSetup.Installation, "default", "ann"), options, new SecretFiles(_secrets.FullName), _stores, _sources,
-            Saved, new CallLimiter(new FloodWaits(Time), Time, enabled: true), () => false, _metrics, Time, NullLoggerFactory.Instance);
+            Saved, new CallLimiter(new FloodWaits(Time), Time, enabled: true), () => false, _metrics, Time, _log);
         _running = _loop.InvokeAsync(() => _stage.RunAsync(_stop.Token));
     }
 
@@ -157,8 +159,11 @@ internal sealed class NotificationScene : IAsyncDisposable
     }
 
     /// <summary>Gives a webhook's Secret its keys.</summary>
-    public void WriteSecret(string secret, string key, string value) =>
+    public void WriteSecret(string secret, string key, string value)
+    {
+        KnownSecrets.AddSecret(secret, new Dictionary<string, byte[]>(StringComparer.Ordinal) { [key] = Encoding.UTF8.GetBytes(value) });
         File.WriteAllText(Path.Combine(_secrets.FullName, WebhookSecrets.File(WebhookSecrets.Prefix(secret), key)), value);
+    }
 
     /// <summary>Tells the worker that a person wants notifications to be tried again.</summary>
     public Task RetryAsync() => _loop.InvokeAsync(() =>
@@ -214,6 +219,7 @@ internal sealed class NotificationScene : IAsyncDisposable
         await Receiver.DisposeAsync();
         await Database.DisposeAsync();
         _secrets.Delete(recursive: true);
+        _log.Verify();
     }
 
     private Task<T> SeeAsync<T>(Func<Task<T>> look, Func<T, bool> condition) => Eventually.SeeAsync(

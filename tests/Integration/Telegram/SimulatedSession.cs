@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Telegram;
 using TelegramParser.Worker.Loop;
 using TelegramParser.Worker.Telegram;
@@ -16,6 +17,7 @@ internal sealed class SimulatedSession : IAsyncDisposable
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<Exception> _unhandled = new();
+    private readonly SearchedLog _log = new("a Telegram client");
 
     // One process loads one library, and takes its path from the environment, as a worker does.
     static SimulatedSession() => Environment.SetEnvironmentVariable(WorkerEnvironment.TdJson, SimulatorHost.TdJsonPath);
@@ -23,7 +25,7 @@ internal sealed class SimulatedSession : IAsyncDisposable
     internal SimulatedSession(SimulatorHost host, string name)
     {
         Loop = new EventLoop(_unhandled.Enqueue);
-        Client = new TelegramClient(Loop, TimeProvider.System, NullLogger<TelegramClient>.Instance);
+        Client = new TelegramClient(Loop, TimeProvider.System, _log.CreateLogger<TelegramClient>());
         Options = new TelegramClientOptions
         {
             ApiId = 12345,
@@ -32,6 +34,7 @@ internal sealed class SimulatedSession : IAsyncDisposable
             EncryptionKey = [.. Enumerable.Range(0, TelegramClientOptions.EncryptionKeyLength).Select(i => (byte)i)],
             Proxy = ProxyOf(host, name),
         };
+        KnownSecrets.Add("an api-hash", Options.ApiHash);
     }
 
     internal EventLoop Loop { get; }
@@ -67,6 +70,8 @@ internal sealed class SimulatedSession : IAsyncDisposable
 
     internal async Task LogInAsync(string phone, string code = "12345")
     {
+        KnownSecrets.AddPhone(phone);
+        KnownSecrets.Add("a login code", code);
         await CommandAsync(login => login.RequestCodeAsync(phone, CancellationToken.None));
         await UntilAsync(SessionState.WaitingForCode);
         await CommandAsync(login => login.SubmitCodeAsync(code, CancellationToken.None));
@@ -116,5 +121,6 @@ internal sealed class SimulatedSession : IAsyncDisposable
         await Loop.DisposeAsync();
         Directory.Delete(Options.SessionFolder, recursive: true);
         Assert.Empty(_unhandled);
+        _log.Verify();
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using TelegramParser.Harness;
 using TelegramParser.Harness.Cluster;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Time;
 
 namespace TelegramParser.KubernetesTests.EndToEnd;
@@ -21,6 +22,9 @@ internal sealed class Installation : IAsyncDisposable
     private Installation(KubernetesCluster cluster, string ns)
     {
         (Cluster, Namespace) = (cluster, ns);
+        KnownSecrets.Add("the proxy's secret", ProxySecret);
+        // What the simulated Telegram prints is its own affair.
+        Logs = PodLogCollector.Start(cluster, ns, pod => pod.Labels?.GetValueOrDefault("app") != "telegram");
         Telegram = new SimulatedTelegram(new ForwardedHttp(cluster, ns, "svc/telegram", 8080, () => Task.FromResult<string?>(null)));
         Rest = new ForwardedHttp(cluster, ns, $"svc/{Name}", 8010, TokenAsync);
     }
@@ -37,6 +41,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The simulated Telegram.</summary>
     public SimulatedTelegram Telegram { get; }
 
+    /// <summary>What the pods have printed.</summary>
+    public PodLogCollector Logs { get; }
+
     /// <summary>Host and port of the webhooks that <see cref="Telegram"/> takes, as pods reach it.</summary>
     public string WebhookHost => $"telegram.{Namespace}.svc:8080";
 
@@ -46,10 +53,10 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Installs it and waits until it serves.</summary>
     public static async Task<Installation> InstallAsync(KubernetesCluster cluster, string ns)
     {
-        var installation = new Installation(cluster, ns);
         // A run before this one may have been killed on a cluster that stays.
         await cluster.KubectlAsync("delete", "namespace", ns, "--ignore-not-found");
         await cluster.KubectlAsync("create", "namespace", ns);
+        var installation = new Installation(cluster, ns);
         await installation.KubectlAsync("apply", "-f", ManifestPath("telegram.yaml"));
         await installation.HelmAsync("install");
         await installation.RolledOutAsync();
@@ -136,6 +143,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await Logs.DisposeAsync();
         await Rest.DisposeAsync();
         await Telegram.DisposeAsync();
     }

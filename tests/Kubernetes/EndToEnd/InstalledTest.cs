@@ -2,7 +2,7 @@ namespace TelegramParser.KubernetesTests.EndToEnd;
 
 /// <summary>
 /// A test of the installed product. All share one installation: each brings users of its own, and leaves the rest as it
-/// found it.
+/// found it. What its pods have printed is searched for secrets after each test.
 /// </summary>
 [Collection(ClusterCollection.Name)]
 public abstract class InstalledTest(ClusterFixture fixture) : IAsyncLifetime
@@ -11,5 +11,5 @@ public abstract class InstalledTest(ClusterFixture fixture) : IAsyncLifetime
 
     public async Task InitializeAsync() => Installation = await fixture.InstallationAsync();
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync() => Installation.Logs.VerifyAsync();
 }

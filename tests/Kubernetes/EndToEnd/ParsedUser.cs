@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Time;
 
 namespace TelegramParser.KubernetesTests.EndToEnd;
@@ -57,7 +58,22 @@ internal sealed class ParsedUser(Installation installation, string name, string 
     /// <param name="password">The account's 2FA password, if it has one.</param>
     public async Task LogInAsync(string code = "12345", string? password = null)
     {
+        KnownSecrets.AddPhone(phone);
+        KnownSecrets.Add("a login code", code);
+        KnownSecrets.Add("a 2FA password", password ?? "");
         await SeeLoginAsync("waiting_for_login");
+        await TypeAsync(code, password);
+    }
+
+    /// <summary>Logs in when Telegram has ended the session before.</summary>
+    public async Task LogInAgainAsync()
+    {
+        await SeeLoginAsync("logged_out");
+        await TypeAsync("12345", password: null);
+    }
+
+    private async Task TypeAsync(string code, string? password)
+    {
         await installation.Rest.NeedAsync(HttpMethod.Post, Route("login/phone"), new { phone_number = phone });
         await SeeLoginAsync("waiting_for_code");
         await installation.Rest.NeedAsync(HttpMethod.Post, Route("login/code"), new { code });

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Time;
 using TelegramParser.Kubernetes.Api;
 using TelegramParser.Kubernetes.Core;
@@ -22,6 +22,7 @@ public abstract class ControllerScenario : IAsyncLifetime
     private const string Manager = "a person";
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly SearchedLog _log = new("the operator");
     private OperatorRuntime? _operator;
     private Task _running = Task.CompletedTask;
 
@@ -43,7 +44,7 @@ public abstract class ControllerScenario : IAsyncLifetime
         (Api, Namespace) = await OpenAsync();
         Records = new FakeUserRecords(Namespace);
         var options = Samples.Options with { WatchNamespace = Namespace, OwnNamespace = "operators-own" };
-        _operator = new OperatorRuntime(Api, Records, options, TimeProvider.System, NullLoggerFactory.Instance);
+        _operator = new OperatorRuntime(Api, Records, options, TimeProvider.System, _log);
         _running = _operator.RunAsync(_stop.Token);
     }
 
@@ -53,7 +54,11 @@ public abstract class ControllerScenario : IAsyncLifetime
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _operator?.Dispose();
         _stop.Dispose();
+        KnownSecrets.AddVariable("WORKER_DATABASE", Samples.Options.WorkerDatabase);
+        foreach (var secret in (await Api.ListAsync<Secret>(new Selection(Namespace), None)).Items)
+            KnownSecrets.AddSecret(secret.Metadata.Name, secret.Data);
         await CloseAsync();
+        _log.Verify();
     }
 
     /// <summary>A server, and a namespace for this scenario alone.</summary>
