@@ -52,9 +52,9 @@ internal static class UserFindings
             SessionState.WaitingForLogin or SessionState.WaitingForCode or SessionState.WaitingForPassword or SessionState.WaitingForQrScan =>
                 LoginNeeded(facts.User, session.Reason, told),
             SessionState.LoggingOut or SessionState.LoggedOut =>
-                Finding.False(session.Reason ?? Reasons.LoggedOut, told ?? "The session has ended. Log in again."),
+                LoginAgain(facts.User, session.Reason ?? Reasons.LoggedOut, told ?? "The session has ended. Log in again."),
             SessionState.Refused =>
-                Finding.False(session.Reason ?? Reasons.AccountMismatch, told ?? "The login was for an account that this user must not use."),
+                LoginAgain(facts.User, session.Reason ?? Reasons.AccountMismatch, told ?? "The login was for an account that this user must not use."),
             SessionState.Failed =>
                 Finding.False(session.Reason ?? Reasons.WorkerCrashed, told ?? "The Telegram client cannot start. See the worker's logs."),
             SessionState.WaitingForLease =>
@@ -68,8 +68,14 @@ internal static class UserFindings
         reason is null or Reasons.LoginRequired || told is null
             ? Finding.False(
                 reason ?? Reasons.LoginRequired,
-                $"A person must log in: open the login page, /login/{user.Metadata.Namespace}:{user.Metadata.Name} of the web server.")
-            : Finding.False(reason, told);
+                $"A person must log in: open the login page, {LoginPage(user)}.")
+            : LoginAgain(user, reason, told);
+
+    // What the worker has told, and where a person goes with it.
+    private static Finding LoginAgain(TelegramUser user, string reason, string told) =>
+        Finding.False(reason, $"{told} The login page is {LoginPage(user)}.");
+
+    private static string LoginPage(TelegramUser user) => $"/login/{user.Metadata.Namespace}:{user.Metadata.Name} of the web server";
 
     /// <summary>Whether parses run and succeed.</summary>
     public static Finding Parsing(UserFacts facts, Finding authorized, DateTimeOffset now)

@@ -73,6 +73,7 @@ public sealed partial class MonitoringTests(BrowserFixture fixture)
 
         worker.IsHeld = false;
         await SeeFiringAsync(prometheus, []);
+        Assert.Equal(["ParseStalled", "WorkerDown"], await prometheus.EverFiredAsync());
         Assert.Empty(await prometheus.RuleErrorsAsync());
     }
 

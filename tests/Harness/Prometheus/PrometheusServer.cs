@@ -62,6 +62,13 @@ public sealed class PrometheusServer : IAsyncDisposable
         .. (await GetAsync("/api/v1/alerts"))["alerts"]!.AsArray().Where(alert => (string?)alert!["state"] == "firing").Select(alert => alert!.AsObject()),
     ];
 
+    /// <summary>Names of all alerts that have fired since it was started, resolved ones included.</summary>
+    public async Task<IReadOnlyList<string>> EverFiredAsync() =>
+    [
+        .. (await GetAsync($"/api/v1/query?query={Uri.EscapeDataString("""count by (alertname) (count_over_time(ALERTS{alertstate="firing"}[1d]))""")}"))["result"]!
+            .AsArray().Select(alert => (string)alert!["metric"]!["alertname"]!).Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>The rules' problems, as it tells them.</summary>
     public async Task<IReadOnlyList<string>> RuleErrorsAsync() =>
     [

@@ -8,6 +8,10 @@ internal static class Conditions
     /// <summary>Whether a condition is there and True.</summary>
     public static bool IsTrue(JsonElement obj, string type) => Find(obj, type) is ("True", _);
 
+    /// <summary>The message of a condition that is there.</summary>
+    public static string MessageOf(JsonElement obj, string type) => obj.GetProperty("status").GetProperty("conditions").EnumerateArray()
+        .Single(condition => condition.GetProperty("type").GetString() == type).GetProperty("message").GetString()!;
+
     /// <summary>Status and reason (pods give none when all is well) of a condition; null when it is not there.</summary>
     public static (string Status, string Reason)? Find(JsonElement obj, string type)
     {

@@ -45,6 +45,16 @@ internal sealed class ForwardedHttp(KubernetesCluster cluster, string ns, string
             : throw new InvalidOperationException($"{method} {route} answered {status}: {(answer.ValueKind is JsonValueKind.Undefined ? "" : answer)}");
     }
 
+    /// <summary>The HTML of a page.</summary>
+    public async Task<string> PageAsync(string route)
+    {
+        _forward ??= await cluster.ForwardAsync(ns, target, port);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_forward.Url, route));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token());
+        using var answer = await _http.SendAsync(request);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -58,6 +58,9 @@ internal sealed class SimulatedTelegram(ForwardedHttp http) : IAsyncDisposable
     public Task ScanAsync(string phone, string link) =>
         http.NeedAsync(HttpMethod.Post, $"/accounts/{phone}/accept-qr", new { link });
 
+    /// <summary>Ends all sessions of an account, as its owner can on another device.</summary>
+    public Task RevokeAsync(string phone) => http.NeedAsync(HttpMethod.Post, $"/accounts/{phone}/revoke", new { });
+
     /// <summary>How many posts a channel has.</summary>
     public async Task<int> PostsAsync(string channel) =>
         (await http.NeedAsync(HttpMethod.Get, $"/channels/{channel}/posts")).GetArrayLength();

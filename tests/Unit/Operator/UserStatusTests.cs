@@ -60,6 +60,18 @@ public sealed class UserStatusTests
         Assert.StartsWith("False", Finding(status, ConditionTypes.Parsing), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(SessionState.LoggedOut, Reasons.SessionRevoked)]
+    [InlineData(SessionState.LoggedOut, Reasons.SessionDuplicated)]
+    [InlineData(SessionState.Refused, Reasons.AccountMismatch)]
+    [InlineData(SessionState.WaitingForLogin, Reasons.PhoneNotRegistered)]
+    public void A_session_that_a_person_must_mend_is_told_with_the_way_to_its_login(SessionState state, string reason)
+    {
+        var status = Compute(Facts() with { Observation = Observed.User(state, reason, "Told by the worker.") });
+        Assert.Equal(
+            "Told by the worker. The login page is /login/default:alice of the web server.", Condition(status, ConditionTypes.Authorized).Message);
+    }
+
     [Fact]
     public void The_steps_of_a_login_are_one_condition()
     {
