@@ -30,10 +30,14 @@ public sealed class SearchedLog(string part) : ILoggerFactory, ILoggerProvider
 
     private sealed class Logger(string category, ConcurrentQueue<string> lines) : ILogger
     {
+        // As the programs have it: of frameworks only what is wrong.
+        private readonly LogLevel _least = category.StartsWith("Microsoft", StringComparison.Ordinal) || category.StartsWith("Npgsql", StringComparison.Ordinal)
+            ? LogLevel.Warning : LogLevel.Information;
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= _least;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
