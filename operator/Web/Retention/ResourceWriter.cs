@@ -57,21 +57,19 @@ internal sealed class ResourceWriter(WebOptions options)
     {
         var live = await api.FindAsync<RetentionOf<T>>(key, cancellation)
             ?? throw Refused($"There is no {T.Definition.Kind} '{key.Name}' in namespace '{key.Namespace}' any more; what is stored of it is kept for ever.");
-        if (days is null && force)
-        {
-            // An apply would take away only what it has given.
-            await api.PatchAsync<RetentionOf<T>>(key, new MergePatch(new JsonObject { ["spec"] = new JsonObject { ["retention"] = null } }), cancellation);
+        if (days is null && live.Spec?.Retention is null)
             return;
-        }
-        var wanted = new RetentionOf<T>
+        // To be without it is no value that could be applied, and taking back what was applied leaves a null behind on API servers of 1.20.
+        // So the field is taken first, with what keeps all posts, and removed then.
+        var taken = new RetentionOf<T>
         {
             // With the UID it is for that very resource: none is made.
             Metadata = new ObjectMeta { Namespace = key.Namespace, Name = key.Name, Uid = live.Metadata.Uid },
-            Spec = new RetentionPart { Retention = days is { } number ? new RetentionSpec { Days = number } : null },
+            Spec = new RetentionPart { Retention = new RetentionSpec { Days = days ?? RetentionSpec.MostDays } },
         };
-        var written = await api.ApplyAsync(wanted, new ApplyOptions(FieldManager, force), cancellation);
-        if (days is null && written.Spec?.Retention is { Days: var left })
-            throw Managed(T.Definition.Kind, key, $"Somebody else says that spec.retention.days is {left}.");
+        await api.ApplyAsync(taken, new ApplyOptions(FieldManager, force), cancellation);
+        if (days is null)
+            await api.PatchAsync<RetentionOf<T>>(key, new MergePatch(new JsonObject { ["spec"] = new JsonObject { ["retention"] = null } }), cancellation);
     }
 
     private static ApiProblem Managed(string kind, ObjectKey key, string why) => new(

@@ -78,7 +78,7 @@ public sealed class RetentionApiTests(PostgresFixture postgres)
         await api.ApplyAsync(User(30), new ApplyOptions("gitops"), None);
 
         await RefusedAsync(web, Route, 10, HttpStatusCode.Conflict, "resource_managed", "gitops");
-        await RefusedAsync(web, Route, null, HttpStatusCode.Conflict, "resource_managed", "days is 30");
+        await RefusedAsync(web, Route, null, HttpStatusCode.Conflict, "resource_managed", "gitops");
         Assert.Equal(30, (await api.GetAsync<TelegramUser>(new ObjectKey("default", "alice"), None)).Spec.Retention?.Days);
 
         // The same value is no quarrel; by force it is another, until the other applies again.
