@@ -57,7 +57,7 @@ internal sealed class NotificationScene : IAsyncDisposable
         };
         _stage = new NotificationStage(
             _lease, new UserKey(StorageSetup.Installation, "default", "ann"), options, new SecretFiles(_secrets.FullName), _stores, _sources,
-            Saved, new CallLimiter(new FloodWaits(Time), Time, enabled: true), () => false, _metrics, Time, _log);
+            Saved, new CallLimiter(new FloodWaits(Time), Time, enabled: true), () => IsParsing, _metrics, Time, _log);
         _running = _loop.InvokeAsync(() => _stage.RunAsync(_stop.Token));
     }
 
@@ -71,6 +71,9 @@ internal sealed class NotificationScene : IAsyncDisposable
 
     /// <summary>Saved Messages, of which the test says what they take.</summary>
     public FakeSavedMessages Saved { get; }
+
+    /// <summary>Whether the worker is to think that channels are parsed.</summary>
+    public bool IsParsing { get; set; }
 
     /// <summary>What the receiver has got so far.</summary>
     public IReadOnlyList<PageRequest> Requests => [.. Receiver.Requests];

@@ -122,6 +122,30 @@ public sealed class WebhookTests(PostgresFixture postgres)
         Assert.Single(scene.Requests.Where(request => request.Target == "/slow").Select(request => request.Headers["webhook-id"]).Distinct());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Requests_begin_one_after_another_while_channels_are_parsed_and_side_by_side_at_rest(bool isParsing)
+    {
+        var starts = new ConcurrentQueue<DateTimeOffset>();
+        NotificationScene? opened = null;
+        await using var scene = opened = await NotificationScene.StartAsync(postgres, (request, reply) =>
+        {
+            starts.Enqueue(opened!.Time.GetUtcNow());
+            return Taken(request, reply);
+        });
+        scene.IsParsing = isParsing;
+        string[] names = ["one", "two", "three"];
+        await scene.ApplyAsync([.. names.Select(name => scene.Subscription(name))]);
+        foreach (var name in names)
+            await scene.StoreAsync(name, Post(1));
+        await scene.SeeStatesAsync("delivered 3");
+
+        var pauses = starts.Zip(starts.Skip(1), (before, after) => after - before).ToList();
+        Assert.Equal(2, pauses.Count);
+        Assert.All(pauses, pause => Assert.Equal(isParsing, pause >= TimeSpan.FromMilliseconds(250)));
+    }
+
     [Fact]
     public async Task A_private_address_is_not_connected_to_unless_it_is_listed()
     {

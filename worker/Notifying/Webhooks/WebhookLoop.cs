@@ -39,7 +39,7 @@ internal sealed partial class WebhookLoop(
     private readonly WebhookGates _gates = new(random, time);
     private readonly WakeSignal _queued = new();
     private readonly List<Task> _running = [];
-    private DateTimeOffset _lastStart;
+    private long? _lastStart;
 
     /// <summary>Requests are being sent, or looked for.</summary>
     public bool IsBusy { get; private set; } = true;
@@ -80,8 +80,8 @@ internal sealed partial class WebhookLoop(
                 var most = MostAtOnce - _running.Count;
                 if (isParsing())
                 {
-                    if (_lastStart + PauseBesideParse > now)
-                        return Until(_lastStart + PauseBesideParse, now);
+                    if (_lastStart is { } last && time.GetElapsedTime(last) is var since && since < PauseBesideParse)
+                        return PauseBesideParse - since;
                     most = 1;
                 }
                 var open = _gates.Open(asking, now);
@@ -93,7 +93,7 @@ internal sealed partial class WebhookLoop(
                     return Until(next.Select(notification => notification.DueAt).Append(_gates.NextOpening(now) ?? DateTimeOffset.MaxValue).Min(), now);
                 foreach (var notification in due)
                     Start(notification, ct);
-                _lastStart = now;
+                _lastStart = time.GetTimestamp();
             }
             return Timeout.InfiniteTimeSpan;
         }
