@@ -78,12 +78,16 @@ public sealed class ManagedProcess : IAsyncDisposable
     public async Task<string> WaitForLineAsync(Func<string, bool> fits, TimeSpan? within = null)
     {
         string? found = null;
-        await Eventually.SeeAsync(() =>
+        await Eventually.SeeAsync(async () =>
         {
+            var hasEnded = _process.HasExited;
+            // Its last lines may still be on their way when it has ended.
+            if (hasEnded)
+                await _process.WaitForExitAsync();
             found = _lines.FirstOrDefault(fits);
-            return found is null && ExitCode is { } code
-                ? throw new InvalidOperationException($"The program ended with code {code}:\n{Tail}")
-                : Task.FromResult(found is not null);
+            return found is not null || (hasEnded
+                ? throw new InvalidOperationException($"The program ended with code {ExitCode}:\n{Tail}")
+                : false);
         }, within);
         return found!;
     }
