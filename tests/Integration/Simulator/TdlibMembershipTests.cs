@@ -145,6 +145,7 @@ public sealed class TdlibMembershipTests : IAsyncLifetime
         await SendAsync(HttpMethod.Post, "/groups/5551/migrate", """{"channel_id":1750000005}""");
 
         await bob.UpdateAsync("updateBasicGroup", u => (long)u["basic_group"]!["upgraded_to_supergroup_id"]! == 1750000005);
+        await bob.UpdateAsync("updateNewChat", u => (long)u["chat"]!["id"]! == Offset - 1750000005);
         var first = Assert.Single(await bob.ReadHistoryAsync(Offset - 1750000005));
         Assert.Equal((5551, "Neighbours"), ((long)first["content"]!["basic_group_id"]!, (string)first["content"]!["title"]!));
         var full = await bob.RequestAsync("getSupergroupFullInfo", new() { ["supergroup_id"] = 1750000005 });
