@@ -22,7 +22,7 @@ public sealed class SessionLossTests(ClusterFixture fixture) : InstalledTest(fix
             - job_name: {AlertRules.Job}
               static_configs: [{"{"}targets: ["{metrics.Url.Authority}"]{"}"}]
             """,
-            await AlertRules.RenderAsync($"alerts: {"{"}configMap: true, webUrl: '{Web}', rules: {"{"}SessionInvalid: {"{"}for: 1s{"}}}"}"));
+            await AlertRules.RenderAsync($"web: {"{"}publicUrl: '{Web}'{"}"}", $"alerts: {"{"}configMap: true, rules: {"{"}SessionInvalid: {"{"}for: 1s{"}}}"}"));
 
         await Installation.Telegram.RevokeAsync(user.Phone);
 
