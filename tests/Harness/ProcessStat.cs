@@ -36,16 +36,16 @@ public static class ProcessStat
 
     /// <summary>Memory in MiB, with what is shared divided by those who share it.</summary>
     /// <exception cref="IOException">The process has ended.</exception>
-    public static double PssMegabytes(int pid) => Megabytes(pid, "Pss:");
+    public static double PssMegabytes(int pid) => MappedMegabytes(pid, "Pss:");
 
     /// <summary>
     /// Memory in MiB that no file stands behind: what the process and its runtime have allocated, .NET's double-mapped code included. Other than
     /// <see cref="PssMegabytes"/> it does not change with who else runs the same libraries.
     /// </summary>
     /// <exception cref="IOException">The process has ended.</exception>
-    public static double AllocatedMegabytes(int pid) => Megabytes(pid, "Pss_Anon:", "Pss_Shmem:");
+    public static double AllocatedMegabytes(int pid) => MappedMegabytes(pid, "Pss_Anon:", "Pss_Shmem:");
 
-    private static double Megabytes(int pid, params string[] fields) => File.ReadLines($"/proc/{pid}/smaps_rollup")
+    private static double MappedMegabytes(int pid, params string[] fields) => File.ReadLines($"/proc/{pid}/smaps_rollup")
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => fields.Contains(words[0], StringComparer.Ordinal))
         .Sum(words => double.Parse(words[1], CultureInfo.InvariantCulture)) / 1024;
 
