@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using TelegramParser.Contracts.Control;
+using TelegramParser.Harness;
 using TelegramParser.Harness.Pages;
 using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Worker;
@@ -43,8 +44,8 @@ public sealed class HostilePagesTests(FaultPostgres postgres, ITestOutputHelper 
                 """));
         channel.Publish(new Post { Text = "after all that" });
         Assert.Equal((ParseStatus.Success, 1L), await ParseAsync(worker));
-        var peak = PeakMegabytes(worker.Pid);
-        output.WriteLine($"worker_peak_rss_mb={peak}");
+        var peak = ProcessStat.Megabytes(worker.Pid, "VmHWM");
+        output.WriteLine($"worker_peak_rss_mb={peak:F0}");
         Assert.InRange(peak, 1, MemoryLimitMegabytes);
     }
 
@@ -122,12 +123,5 @@ public sealed class HostilePagesTests(FaultPostgres postgres, ITestOutputHelper 
                 gzip.Write(new byte[Megabyte]);
         }
         return compressed.ToArray();
-    }
-
-    // The most memory that it ever had (proc(5)).
-    private static int PeakMegabytes(int pid)
-    {
-        var line = File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture) / 1024;
     }
 }
