@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Harness.Memory;
 using TelegramParser.Harness.Network;
 using TelegramParser.Harness.Secrets;
 using TelegramParser.Harness.Time;
@@ -54,6 +55,9 @@ public sealed record WorkerOptions
 
     /// <summary>The network that it runs in; this process's own when null.</summary>
     public NetworkNamespace? Network { get; init; }
+
+    /// <summary>What limits its memory; nothing when null.</summary>
+    public MemoryGroup? Memory { get; init; }
 
     /// <summary>The wall clock that it sees; the machine's when null.</summary>
     public WallClock? Clock { get; init; }
@@ -117,7 +121,7 @@ public sealed class WorkerProcess : IAsyncDisposable
             [WorkerEnvironment.RateLimits] = options.RateLimits ? null : "off",
             [WorkerEnvironment.Enrichment] = options.Enrichment ? null : "off",
             [WorkerEnvironment.PrivateHosts] = options.PrivateHosts,
-        }, launcher: options.Network?.Launcher);
+        }, launcher: [.. options.Memory?.Launcher ?? [], .. options.Network?.Launcher ?? []]);
         try
         {
             var started = await process.WaitForLineAsync(l => l.Contains(" control=", StringComparison.Ordinal));
