@@ -32,6 +32,9 @@ public static class Reasons
     /// <summary>The session volume is full: nothing is parsed until it has room.</summary>
     public const string SessionVolumeFull = nameof(SessionVolumeFull);
 
+    /// <summary>Telegram's client cannot open the session folder; the message has its own words for why.</summary>
+    public const string SessionNotOpened = nameof(SessionNotOpened);
+
     /// <summary>The session volume is not as <c>spec.storage</c> asks, and cannot be changed; the worker goes on with it.</summary>
     public const string StorageImmutable = nameof(StorageImmutable);
 

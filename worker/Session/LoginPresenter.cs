@@ -31,6 +31,9 @@ internal sealed class LoginPresenter(SessionBoard board, LoginSpec preferred)
     {
         if (status.State == SessionState.Ready)
             return;
+        // A client that cannot be opened is closed, too, and tells of it last: why it cannot is what a person needs.
+        if (status.State == SessionState.Closed && board.Login.State == SessionState.Failed)
+            return;
         if (status.State == SessionState.LoggedOut)
             board.LastEnd ??= new SessionEnd(status.State, status.Reason ?? Reasons.LoggedOut, status.Message ?? "");
         if (board.LastEnd is { } because

@@ -103,12 +103,7 @@ internal sealed partial class TelegramSession
         catch (Exception e) when (e is SessionOpenException or SettingsException)
         {
             Log.NotOpened(_logger, e.Message);
-            var reason = e is SettingsException ? Reasons.CredentialsMissing
-                : ((SessionOpenException)e).Cause == SessionOpenError.WrongEncryptionKey ? Reasons.SessionKeyMissing
-                : ((SessionOpenException)e).Cause == SessionOpenError.FolderInUse ? Reasons.SessionHeld
-                : ((SessionOpenException)e).Cause == SessionOpenError.VolumeFull ? Reasons.SessionVolumeFull
-                : Reasons.CredentialsMissing;
-            _context.Board.Set(SessionState.Failed, reason, e.Message);
+            _context.Board.Set(SessionState.Failed, ReasonOf((e as SessionOpenException)?.Cause ?? SessionOpenError.InvalidCredentials), e.Message);
             await Task.Delay(RetryOpenAfter, _context.Time, ct);
         }
         finally
@@ -117,6 +112,15 @@ internal sealed partial class TelegramSession
             _context.Lease.SessionClosed();
         }
     }
+
+    private static string ReasonOf(SessionOpenError cause) => cause switch
+    {
+        SessionOpenError.InvalidCredentials => Reasons.CredentialsMissing,
+        SessionOpenError.WrongEncryptionKey => Reasons.SessionKeyMissing,
+        SessionOpenError.FolderInUse => Reasons.SessionHeld,
+        SessionOpenError.VolumeFull => Reasons.SessionVolumeFull,
+        _ => Reasons.SessionNotOpened,
+    };
 
     private async Task RenewClientAsync(CancellationToken ct)
     {

@@ -69,7 +69,10 @@ internal static class SessionOpener
                 refused);
         }
         return new SessionOpenException(
-            SessionOpenError.Other, $"The session folder {folder} could not be opened: {refused.Error}.", refused);
+            SessionOpenError.Other,
+            $"The session folder {folder} could not be opened: {refused.Error}. See that the worker may read and write it; " +
+            "if it is damaged, restore it, or delete it and log in again.",
+            refused);
     }
 
     private static SetTdlibParameters Parameters(TelegramClientOptions options, string folder) => new()

@@ -189,6 +189,24 @@ public sealed class SessionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_session_folder_that_cannot_be_opened_is_told_as_that_and_goes_on_once_it_can()
+    {
+        await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);
+        var inTheWay = "";
+        var worker = await scenario.StartWorkerAsync(scenario.Settings("alice"), o =>
+        {
+            inTheWay = Directory.CreateDirectory(Path.Combine(o.Folder, "session", "td.binlog")).FullName;
+            return o;
+        });
+        var failed = await WorkerScenario.SeeStateAsync(worker, SessionState.Failed);
+        Assert.Equal(Reasons.SessionNotOpened, failed.Reason);
+        Assert.Contains("could not be opened", failed.Message, StringComparison.Ordinal);
+
+        Directory.Delete(inTheWay);
+        await WorkerScenario.SeeStateAsync(worker, SessionState.WaitingForLogin);
+    }
+
+    [Fact]
     public async Task Commands_need_the_token_and_TLS()
     {
         await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);

@@ -48,6 +48,18 @@ public sealed class LoginPresenterTests
     }
 
     [Fact]
+    public void Why_a_client_could_not_be_opened_outlives_its_closing_until_the_next_try()
+    {
+        _login.Show(Starting);
+        _board.Set(SessionState.Failed, Reasons.SessionKeyMissing, "Another key.");
+        _login.Show(new LoginStatus { State = SessionState.Closed });
+        Assert.Equal(Reasons.SessionKeyMissing, _board.Login.Reason);
+
+        _login.Show(Starting);
+        Assert.Equal(SessionState.Starting, _board.Login.State);
+    }
+
+    [Fact]
     public void An_accepted_login_ends_what_was_remembered_of_the_session_before()
     {
         _board.LastEnd = new SessionEnd(SessionState.LoggedOut, Reasons.SessionRevoked, "Revoked.");
