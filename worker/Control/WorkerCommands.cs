@@ -50,13 +50,12 @@ internal sealed class WorkerCommands(
     /// <inheritdoc/>
     public Task<ParseReport> ParseAsync(ParseCommand command, CancellationToken ct) => loop.InvokeAsync(async () =>
     {
-        var session = Open();
-        var parses = LoggedIn(session).Parses;
+        var (session, loggedIn) = LoggedIn();
         session.FloodWaits.ThrowIfWaiting(CallKind.History);
         var wanted = session.Subscriptions.All.Where(s => command.ChatId is null || s.ChatId == command.ChatId).ToList();
         if (wanted.Count == 0 && command.ChatId is { } chatId)
             throw new ControlException(404, Reasons.ChannelNotFound, $"No subscription of this user reads channel {new ChatId(chatId)}.");
-        var reports = await parses.ParseAllAsync(wanted, command.RunId).WaitAsync(ct);
+        var reports = await loggedIn.Parses.ParseAllAsync(wanted, command.RunId).WaitAsync(ct);
         if (reports.Count > 0 && reports.All(r => r.Reason == Reasons.FloodWait))
             session.FloodWaits.ThrowIfWaiting();
         return ReportOf(session.UserId, reports);
@@ -65,8 +64,8 @@ internal sealed class WorkerCommands(
     /// <inheritdoc/>
     public Task<RetryReport> RetryUnstoredAsync(CancellationToken ct) => loop.InvokeAsync(async () =>
     {
-        var session = Open();
-        return await LoggedIn(session).Unstored.RetryAsync([.. session.Subscriptions.All], ct);
+        var (session, loggedIn) = LoggedIn();
+        return await loggedIn.Unstored.RetryAsync([.. session.Subscriptions.All], ct);
     }).Refused(time);
 
     /// <inheritdoc/>
@@ -83,7 +82,7 @@ internal sealed class WorkerCommands(
 
     /// <inheritdoc/>
     public Task<DialogReport> ListDialogsAsync(CancellationToken ct) =>
-        loop.InvokeAsync(() => LoggedIn(Open()).Dialogs.ListAsync().WaitAsync(ct)).Refused(time);
+        loop.InvokeAsync(() => LoggedIn().Work.Dialogs.ListAsync().WaitAsync(ct)).Refused(time);
 
     /// <inheritdoc/>
     public Task<LoginStatus> RequestCodeAsync(LoginPhone phone) => LoginAsync((session, ct) =>
@@ -120,13 +119,25 @@ internal sealed class WorkerCommands(
         return board.Login;
     }).Refused(time);
 
-    private TelegramSession Open() => _session is { Client.IsOpen: true } session
-        ? session
-        : throw new ControlException(503, board.Login.Reason ?? Reasons.WorkerStarting,
-            board.Login.Message ?? "The session is not open yet. Try again in a few seconds.");
+    private TelegramSession Open() => _session is { Client.IsOpen: true } session ? session : throw NotOpen();
 
-    private LoggedInSession LoggedIn(TelegramSession session) => session.LoggedIn ?? throw new ControlException(
+    private (TelegramSession Session, LoggedInSession Work) LoggedIn()
+    {
+        // That a login is needed is so before the client for it is open, too: trying again would not help.
+        if (board.Login.State is SessionState.LoggedOut or SessionState.Refused)
+            throw NotLoggedIn();
+        // A client that is being renewed is waited for by those who work with it.
+        return _session is { LoggedIn: { } work } session ? (session, work)
+            : throw (_session is { Client.IsOpen: true } ? NotLoggedIn() : NotOpen());
+    }
+
+    private ControlException NotLoggedIn() => new(
         403, board.Login.Reason ?? Reasons.LoginRequired, "The account is not logged in. Log in on the login page first.");
+
+    // Other states are on their way to an open session, and do not say why it is not yet.
+    private ControlException NotOpen() => board.Login is { State: SessionState.Failed or SessionState.WaitingForLease, Reason: { } reason, Message: { } why }
+        ? new(503, reason, why)
+        : new(503, Reasons.WorkerStarting, "The session is not open yet. Try again in a few seconds.");
 
     private static IReadOnlyList<string> Running(TelegramSession? session) =>
         session?.LoggedIn?.Parses is { } parses

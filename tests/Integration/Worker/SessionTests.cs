@@ -1,5 +1,6 @@
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
+using TelegramParser.Harness.Postgres;
 using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Worker;
 using TelegramParser.IntegrationTests.Storage;
@@ -147,6 +148,35 @@ public sealed class SessionTests(PostgresFixture postgres)
         await WorkerScenario.SeeReadyAsync(worker);
         await WorkerScenario.ParseAsync(worker);
         await StoredPosts.AssertEqualAsync(scenario.Database, "alice", channel);
+    }
+
+    [Fact]
+    public async Task An_ended_session_is_told_as_such_before_the_client_for_the_next_login_is_open_too()
+    {
+        await using var scenario = await WorkerScenario.StartAsync(postgres.Cluster);
+        var channel = scenario.AddChannel("held_channel", 5);
+        await using var gate = PostgresGate.Open(scenario.ConnectionString);
+        var worker = await scenario.StartLoggedInAsync(
+            scenario.Settings("alice", WorkerScenario.Subscription("held", "@held_channel")), adjust: o => o with { Database = gate.ConnectionString() });
+        await scenario.SeeParsedAsync(1);
+        channel.Publish(new Post { Text = "on its way" });
+        // No client is opened before what runs with the old one has ended.
+        var storing = gate.StopRequest("INSERT INTO posts");
+        var parse = worker.ParseAsync();
+        await storing.Reached;
+        scenario.Telegram.Simulator.RevokeSessions("+15550000001");
+        await WorkerScenario.SeeStateAsync(worker, SessionState.LoggedOut);
+
+        Assert.Equal((403, Reasons.SessionRevoked), Told(await Assert.ThrowsAsync<WorkerRefusedException>(() => worker.ParseAsync())));
+        Assert.Equal((503, Reasons.WorkerStarting), Told(await Assert.ThrowsAsync<WorkerRefusedException>(
+            () => worker.PostAsync<LoginStatus>(ControlPaths.LoginPhone, new LoginPhone("+15550000001")))));
+
+        storing.Release();
+        await parse.ContinueWith(_ => { }, TaskScheduler.Default);
+        await WorkerScenario.LogInAgainAsync(worker, "+15550000001");
+        await WorkerScenario.SeeReadyAsync(worker);
+
+        static (int, string) Told(WorkerRefusedException refused) => (refused.Status, refused.Error.Reason);
     }
 
     [Fact]
