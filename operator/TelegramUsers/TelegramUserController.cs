@@ -124,7 +124,8 @@ internal sealed class TelegramUserController
         };
         var lookAgain = await _status.WriteAsync(
             user, UserStatus.Compute(facts, now), status => status.Conditions, cancellationToken);
-        return Earliest(lookAgain, UserFindings.LongestWait(facts, now) - now).RequeueAfter;
+        var tellsBy = UserFindings.TellsBy(facts) is { } by && by > now ? by - now : (TimeSpan?)null;
+        return Earliest(lookAgain, UserFindings.LongestWait(facts, now) - now, tellsBy).RequeueAfter;
     }
 
     // Children go by their owner references. Posts and cursors stay.

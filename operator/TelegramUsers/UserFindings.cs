@@ -12,6 +12,9 @@ internal static class UserFindings
     // Shorter waits pass unnoticed: the worker waits, and is on time again.
     private static readonly TimeSpan WaitWorthTelling = TimeSpan.FromSeconds(30);
 
+    // Far longer than a worker takes from its start to its first report.
+    private static readonly TimeSpan TimeToTell = TimeSpan.FromMinutes(1);
+
     // More names would make a message that nobody reads.
     private const int MostNames = 5;
 
@@ -33,7 +36,7 @@ internal static class UserFindings
     }
 
     /// <summary>Whether the session is logged in to the right account.</summary>
-    public static Finding Authorized(UserFacts facts)
+    public static Finding Authorized(UserFacts facts, DateTimeOffset now)
     {
         if (facts.Database is not DatabaseState.Available)
             return Finding.NoDatabase;
@@ -44,6 +47,12 @@ internal static class UserFindings
             return Finding.Unknown(
                 Reasons.DatabaseUnavailable,
                 "The worker runs, but gets no connection to Postgres: its lease has expired. Nothing is parsed until it does; it goes on by itself then. See its logs.");
+        }
+        if (TellsBy(facts) <= now)
+        {
+            return Finding.Unknown(
+                Reasons.DatabaseUnavailable,
+                "The worker runs, but has recorded nothing in Postgres since its start: it gets no connection, be it for its password, the address or the network. Nothing is parsed until it does; it goes on by itself then. See its logs.");
         }
         var told = session?.Message;
         return session?.State switch
@@ -62,6 +71,12 @@ internal static class UserFindings
             _ => Finding.Unknown(Reasons.WorkerStarting, "The worker has not told yet whether the session is logged in."),
         };
     }
+
+    /// <summary>When a worker that has told nothing since its start should have done so; null when there is none.</summary>
+    public static DateTimeOffset? TellsBy(UserFacts facts) =>
+        facts.Pod is { IsReady: true } && facts.Observation?.Overview.Session is null or { LeaseValid: false }
+            ? facts.Pod?.Status?.ContainerStatuses?.Select(container => container.State?.Running?.StartedAt + TimeToTell).Max()
+            : null;
 
     // One message for all steps of a login, so that each step is no transition; a worker's own where it knows more.
     private static Finding LoginNeeded(TelegramUser user, string? reason, string? told) =>

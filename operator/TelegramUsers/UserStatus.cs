@@ -18,7 +18,7 @@ internal static class UserStatus
         var generation = facts.User.Metadata.Generation ?? 0;
         var conditions = new ConditionList(before?.Conditions, generation, now);
         var worker = UserFindings.WorkerAvailable(facts);
-        var authorized = UserFindings.Authorized(facts);
+        var authorized = UserFindings.Authorized(facts, now);
         var parsing = UserFindings.Parsing(facts, authorized, now);
         var ready = UserFindings.Ready(facts, worker, authorized, parsing);
         var status = (before ?? new TelegramUserStatus()) with

@@ -65,6 +65,9 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>The role of workers that are started from now on; a superuser at first.</summary>
     public string DatabaseRole { get; set; } = "postgres";
 
+    /// <summary>The password that they are given; none when null.</summary>
+    public string? DatabasePassword { get; set; }
+
     /// <summary>Whether the last worker was killed and none started since.</summary>
     private bool IsKilled { get; set; } = true;
 
@@ -198,12 +201,12 @@ internal sealed class FaultScene : IAsyncDisposable
         Network.MovePostgres(Network.Telegram.Outside);
     }
 
-    /// <summary>Makes a role with what workers need, and no more, for those that are started from now on.</summary>
-    public async Task UseWorkerRoleAsync()
+    /// <summary>Makes a role with what workers need, and no more, for those that are started from now on; one that exists gets the password.</summary>
+    public async Task UseWorkerRoleAsync(string? password = null)
     {
-        DatabaseRole = "a_worker";
+        (DatabaseRole, DatabasePassword) = ("a_worker", password);
         var roles = new RoleStore(_scenario.Database);
-        await roles.EnsureLoginAsync(new NpgsqlConnectionStringBuilder(_scenario.ConnectionString) { Username = DatabaseRole }.ConnectionString, default);
+        await roles.EnsureLoginAsync(WithRole(_scenario.ConnectionString), default);
         await roles.GrantAsync(
             new Dictionary<string, IReadOnlyCollection<Storage.Roles.DatabaseRole>>(StringComparer.Ordinal) { [DatabaseRole] = [Storage.Roles.DatabaseRole.Worker] },
             default);
@@ -285,13 +288,16 @@ internal sealed class FaultScene : IAsyncDisposable
             await Network.DisposeAsync();
     }
 
+    private string WithRole(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Username = DatabaseRole, Password = DatabasePassword }.ConnectionString;
+
     private Task<WorkerProcess> StartAsync(Func<WorkerOptions, WorkerOptions> adjust) => _scenario.StartWorkerAsync(
         _scenario.Settings("alice", _subscription) with { Schedule = new ScheduleSpec { Interval = "10s" } },
         options =>
         {
             var adjusted = adjust(options);
             return adjusted.Network is not { } network
-                ? adjusted with { Database = new NpgsqlConnectionStringBuilder(Gate.ConnectionString()) { Username = DatabaseRole }.ConnectionString }
+                ? adjusted with { Database = WithRole(Gate.ConnectionString()) }
                 : adjusted with
                 {
                     Database = Gate.ConnectionString(NetworkNamespace.PostgresHost),

@@ -73,7 +73,7 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
                 {
                     Log.DatabaseUnavailable(_logger, e.Message);
                     life.Metrics.DatabaseUnavailable();
-                    _board.Set(SessionState.Failed, Reasons.DatabaseUnavailable, "The database cannot be reached; it is tried again every few seconds.");
+                    _board.Set(SessionState.Failed, Reasons.DatabaseUnavailable, $"{DatabaseProblem.Of(e)} It is tried again every few seconds.");
                     await Task.Delay(RetryDatabaseAfter, time, ct);
                 }
                 catch (LeaseLostException)
@@ -183,7 +183,7 @@ internal sealed partial class WorkerHost(WorkerOptions options, EventLoop loop, 
         [LoggerMessage(LogLevel.Information, "worker of {Namespace}/{Name} started control={Control} metrics={Metrics}")]
         public static partial void Started(ILogger logger, string @namespace, string name, string control, Uri metrics);
 
-        [LoggerMessage(LogLevel.Warning, "the database cannot be reached: {Problem}")]
+        [LoggerMessage(LogLevel.Warning, "the database cannot be used: {Problem}")]
         public static partial void DatabaseUnavailable(ILogger logger, string problem);
 
         [LoggerMessage(LogLevel.Warning, "new settings could not be applied and are tried again: {Problem}")]

@@ -1,5 +1,7 @@
+using Npgsql;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Worker.Parsing;
+using TelegramParser.Worker.Session;
 
 namespace TelegramParser.Worker.Monitoring;
 
@@ -22,7 +24,7 @@ internal static class MonitorFailure
                 Reasons.UsernameTaken => $"{group} is now another chat than the group that was watched. Write that one's new name or id into spec.group.",
                 Reasons.FloodWait => failure.Message.Replace("reading continues", "examining continues", StringComparison.Ordinal),
                 Reasons.TelegramUnreachable => "Telegram did not answer in time. It is asked again within a minute, from where examining stands.",
-                Reasons.DatabaseUnavailable => $"The database refused or did not answer: {exception.Message} It is tried again, from where examining stands.",
+                Reasons.DatabaseUnavailable when exception is NpgsqlException e => $"{DatabaseProblem.Of(e)} It is tried again, from where examining stands.",
                 _ => failure.Message,
             },
         };

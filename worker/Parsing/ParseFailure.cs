@@ -1,6 +1,7 @@
 using Npgsql;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Worker.Limits;
+using TelegramParser.Worker.Session;
 using TelegramParser.Worker.Telegram;
 
 namespace TelegramParser.Worker.Parsing;
@@ -19,8 +20,7 @@ internal sealed record ParseFailure(string Reason, string Message, DateTimeOffse
         TelegramException e => OfTelegram(e, channel),
         TelegramTimeoutException or IncompleteReadException => new(Reasons.TelegramUnreachable,
             "Telegram did not answer in time. What was read is stored; the next parse continues from the cursor, within a minute."),
-        NpgsqlException => new(Reasons.DatabaseUnavailable,
-            $"The database refused or did not answer: {exception.Message} The next parse continues from the cursor."),
+        NpgsqlException e => new(Reasons.DatabaseUnavailable, $"{DatabaseProblem.Of(e)} The next parse continues from the cursor."),
         _ => new(Reasons.ParseFailed, $"{exception.GetType().Name}: {exception.Message}"),
     };
 

@@ -48,15 +48,15 @@ internal sealed record Fault(string Name, string How, string Seen)
 
     public static readonly Fault PostgresStopped = new(
         "Postgres stopped", "fast shutdown in the middle of a parse; started when the parse has failed",
-        "ParseFailed; Unknown conditions");
+        "DatabaseUnavailable; Unknown conditions");
 
     public static readonly Fault PostgresKilled = new(
         "Postgres killed", "SIGKILL of the server with all its processes in the middle of a parse; started when the parse has failed",
-        "ParseFailed; Unknown conditions");
+        "DatabaseUnavailable; Unknown conditions");
 
     public static readonly Fault CutFromPostgres = new(
         "cut from Postgres, within the lease", "packets vanish in the middle of a parse until a renewal of the lease has failed",
-        "ParseFailed");
+        "nothing: DatabaseUnavailable only when the lease is over");
 
     public static readonly Fault CutPastTheLease = new(
         "cut from Postgres, past the lease", "real time: the worker closes its session, 20 s later another pod opens it on a copied folder",
@@ -96,11 +96,15 @@ internal sealed record Fault(string Name, string How, string Seen)
 
     public static readonly Fault PostgresFull = new(
         "Postgres' disk full", "a volume of 160 MB is filled while it reads new posts, and freed when the parse has failed",
-        "ParseFailed");
+        "DatabaseUnavailable");
 
     public static readonly Fault ConnectionLimit = new(
         "Postgres takes no connection", "the worker's role gets CONNECTION LIMIT 0 and its connections are ended while it reads; lifted when the parse has failed",
         "nothing at first; DatabaseUnavailable when the lease is over");
+
+    public static readonly Fault WrongPassword = new(
+        "wrong password of the database role", "changed in Postgres while the worker reads, its connections ended; changed back when the parse has failed. Then a pod starts with a wrong one: until Postgres has that one, until the next pod has the right one",
+        "nothing at first; DatabaseUnavailable when the lease is over, or a minute after a start; Postgres' own words on the login page and in the log");
 
     public static readonly Fault PostgresMoved = new(
         "Postgres moved", "its address is closed while the worker reads, and its name leads nowhere; when the parse has failed, to another address",
@@ -163,7 +167,7 @@ internal sealed record Fault(string Name, string How, string Seen)
         "nothing");
 
     public static readonly Fault ManySubscriptions = new(
-        "many subscriptions", "of one user, at once: 200, in `make faults` 1,000; this row is of 200; the first three look-ups of names are answered FLOOD_WAIT_5",
+        "many subscriptions", "of one user, at once, within the memory that the chart allows a worker: 200, in `make faults` 1,000; the first three look-ups of names are answered FLOOD_WAIT_5",
         "nothing: the waits are slept through");
 
     public static readonly Fault SecretsRotated = new(
@@ -174,7 +178,7 @@ internal sealed record Fault(string Name, string How, string Seen)
     public static IReadOnlyList<Fault> All { get; } =
     [
         PageFetched, InTransaction, Committed, InBackfill, InRefresh, InLeaseTakeover, AtRandomMoments, SamePod, OperatorKilled, WebKilled, ApiServerAway,
-        PostgresStopped, PostgresKilled, PostgresSlow, PostgresFull, ConnectionLimit, PostgresMoved, CutFromPostgres, CutPastTheLease,
+        PostgresStopped, PostgresKilled, PostgresSlow, PostgresFull, ConnectionLimit, WrongPassword, PostgresMoved, CutFromPostgres, CutPastTheLease,
         CutFromTelegram, LongCutFromTelegram, TelegramSlow, TelegramErrors, FloodWaits, DifferenceTooLong,
         SessionRevoked, SessionDuplicated, AccountBanned, ChannelPrivate, ChannelBan, ChannelRenamed, ChannelDeleted,
         OneFolder, CopiedFolder, LeaseTaken, Frozen, ClockSet, SessionVolumeFull, SettingsDamaged, SecretsRotated, ManySubscriptions,

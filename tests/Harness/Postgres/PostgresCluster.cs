@@ -146,6 +146,12 @@ public sealed class PostgresCluster : IAsyncDisposable
         await initdb.WaitForExitAsync(cancellation);
         if (initdb.ExitCode != 0)
             throw new InvalidOperationException($"initdb could not make a cluster in {_dataFolder}:\n{await output}{await errors}");
+        if (_options.Passwords)
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(_dataFolder, "pg_hba.conf"), $"local all {Superuser} trust\nlocal all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n",
+                cancellation);
+        }
     }
 
     private async Task EnsureTemplateAsync(CancellationToken cancellation)

@@ -9,6 +9,9 @@ public sealed record PostgresClusterOptions
     /// <summary>Whether what was committed survives a crash of the machine.</summary>
     public bool Durable { get; init; }
 
+    /// <summary>Whether roles other than the superuser need their password.</summary>
+    public bool Passwords { get; init; }
+
     /// <summary>Also listen on this port of 127.0.0.1; only the Unix socket when null.</summary>
     public int? TcpPort { get; init; }
 }

@@ -41,6 +41,20 @@ public sealed class UserStatusTests
         Assert.Equal("False/WorkerStarting", Finding(Compute(starting), ConditionTypes.Ready));
     }
 
+    [Fact]
+    public void A_worker_that_has_told_nothing_for_a_minute_gets_no_connection_to_Postgres()
+    {
+        var closed = Facts() with { Observation = Silent(Observed.User(SessionState.Closed, subscriptions: Observed.Parsed("a"))) };
+        foreach (var facts in new[] { closed, Facts() with { Observation = null } })
+        {
+            Assert.Equal("Unknown/WorkerStarting", Finding(UserStatus.Compute(facts, Samples.Now.AddSeconds(59)), ConditionTypes.Ready));
+            Assert.Equal("Unknown/DatabaseUnavailable", Finding(UserStatus.Compute(facts, Samples.Now.AddSeconds(60)), ConditionTypes.Ready));
+            Assert.Equal(Samples.Now.AddSeconds(60), UserFindings.TellsBy(facts));
+        }
+        Assert.Null(UserFindings.TellsBy(Facts()));
+        Assert.Equal("True/Ready", Finding(UserStatus.Compute(Facts(), Samples.Now.AddHours(1)), ConditionTypes.Ready));
+    }
+
     [Theory]
     [InlineData(SessionState.WaitingForLogin, null, "False/LoginRequired")]
     [InlineData(SessionState.WaitingForCode, null, "False/LoginRequired")]
