@@ -45,23 +45,23 @@ public sealed class SessionStore(NpgsqlDataSource database)
                 row.Get<string?>("end_message") ?? ""),
             cancellation);
 
-    /// <summary>Records a wait of one kind of call; a longer one that stands is kept.</summary>
-    public Task SetFloodWaitAsync(LeaseToken token, string method, DateTimeOffset until, CancellationToken cancellation) =>
+    /// <summary>Records a wait of one kind of call, from now on by the database's clock; a longer one that stands is kept.</summary>
+    public Task SetFloodWaitAsync(LeaseToken token, string method, TimeSpan wait, CancellationToken cancellation) =>
         database.WriteAsync(
             token,
             [
                 $"""
-                INSERT INTO flood_waits (user_id, method, until) VALUES ({token.UserId}, {method}, {until})
+                INSERT INTO flood_waits (user_id, method, until) VALUES ({token.UserId}, {method}, clock_timestamp() + {wait})
                 ON CONFLICT (user_id, method) DO UPDATE SET until = greatest(flood_waits.until, excluded.until)
                 """,
             ],
             cancellation);
 
-    /// <summary>Waits that have not passed, by the database's clock.</summary>
-    public Task<IReadOnlyList<FloodWaitRow>> ListFloodWaitsAsync(long userId, CancellationToken cancellation) =>
+    /// <summary>What is left of waits that have not passed, by the database's clock.</summary>
+    public Task<IReadOnlyList<FloodWaitLeft>> ListFloodWaitsAsync(long userId, CancellationToken cancellation) =>
         database.ListAsync(
-            $"SELECT method, until FROM flood_waits WHERE user_id = {userId} AND until > now() ORDER BY method",
-            FloodWaitRow.Read,
+            $"SELECT method, until - now() AS remaining FROM flood_waits WHERE user_id = {userId} AND until > now() ORDER BY method",
+            row => new FloodWaitLeft(row.Get<string>("method"), row.Get<TimeSpan>("remaining")),
             cancellation);
 
     /// <summary>

@@ -2,38 +2,42 @@ using TelegramParser.Contracts.Control;
 
 namespace TelegramParser.Worker.Limits;
 
-/// <summary>The waits that Telegram has asked this account for, by kind of call.</summary>
+/// <summary>The waits that Telegram has asked this account for, by kind of call. How long they last is counted by a clock that nobody sets.</summary>
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed class FloodWaits(TimeProvider time)
 {
-    private readonly Dictionary<CallKind, DateTimeOffset> _until = [];
+    private readonly Dictionary<CallKind, (long Since, TimeSpan Length)> _waits = [];
 
-    /// <summary>A wait has begun; to be stored.</summary>
-    public event Action<CallKind, DateTimeOffset>? Began;
+    /// <summary>A wait of this length has begun; to be stored.</summary>
+    public event Action<CallKind, TimeSpan>? Began;
 
     /// <summary>Waits that have not passed.</summary>
     public IReadOnlyList<FloodWaitStatus> Current =>
-        [.. _until.Where(w => w.Value > time.GetUtcNow()).Select(w => new FloodWaitStatus(NameOf(w.Key), w.Value))];
+        [.. from kind in _waits.Keys let until = Until(kind) where until is not null select new FloodWaitStatus(NameOf(kind), until.Value)];
 
-    /// <summary>Takes over a wait that an earlier process met.</summary>
-    public void Restore(string method, DateTimeOffset until)
+    /// <summary>When the last of them ends; null when none has to be kept.</summary>
+    public DateTimeOffset? LastEnd => _waits.Keys.Max(Until);
+
+    /// <summary>Takes over what is left of a wait that an earlier process met.</summary>
+    public void Restore(string method, TimeSpan left)
     {
         if (Enum.TryParse<CallKind>(method, ignoreCase: true, out var kind))
-            _until[kind] = until;
+            _waits[kind] = (time.GetTimestamp(), left);
     }
 
     /// <summary>Notes a wait that Telegram has asked for.</summary>
     public FloodWaitException Begin(CallKind kind, TimeSpan wait)
     {
-        var until = time.GetUtcNow() + wait;
-        _until[kind] = until;
-        Began?.Invoke(kind, until);
-        return new FloodWaitException(NameOf(kind), until);
+        _waits[kind] = (time.GetTimestamp(), wait);
+        Began?.Invoke(kind, wait);
+        return new FloodWaitException(NameOf(kind), time.GetUtcNow() + wait);
     }
 
-    /// <summary>When a kind of call may be made again; null when it may be made now.</summary>
+    /// <summary>When a kind of call may be made again, by the clock as it is set now; null when it may be made now.</summary>
     public DateTimeOffset? Until(CallKind kind) =>
-        _until.TryGetValue(kind, out var until) && until > time.GetUtcNow() ? until : null;
+        _waits.TryGetValue(kind, out var wait) && wait.Length - time.GetElapsedTime(wait.Since) is var left && left > TimeSpan.Zero
+            ? time.GetUtcNow() + left
+            : null;
 
     /// <summary>Refuses a call while its kind has to wait.</summary>
     /// <exception cref="FloodWaitException">It has.</exception>
@@ -47,7 +51,7 @@ internal sealed class FloodWaits(TimeProvider time)
     /// <exception cref="FloodWaitException">One has.</exception>
     public void ThrowIfWaiting()
     {
-        foreach (var kind in _until.Keys)
+        foreach (var kind in _waits.Keys)
             ThrowIfWaiting(kind);
     }
 

@@ -28,13 +28,16 @@ internal static class NextRun
 
     /// <summary>
     /// The next run as it stands, but no later than one that is set now: when the clock has been set back, a time of the clock before it
-    /// may be hours away. What Telegram has asked to wait for stays.
+    /// may be hours away.
     /// </summary>
-    public static DateTimeOffset ByClock(Subscription subscription, DateTimeOffset now)
+    /// <param name="subscription">The subscription.</param>
+    /// <param name="now">The clock as it is set now.</param>
+    /// <param name="waitsEnd">When the last wait ends that Telegram has asked for, by that clock.</param>
+    public static DateTimeOffset ByClock(Subscription subscription, DateTimeOffset now, DateTimeOffset? waitsEnd)
     {
-        if (subscription.Reason is Reasons.FloodWait)
-            return subscription.NextRun;
-        var latest = subscription.Failures > 0 ? now + Backoff(subscription) : Scheduled(subscription, now);
+        var latest = subscription.Reason is Reasons.FloodWait ? waitsEnd ?? now
+            : subscription.Failures > 0 ? now + Backoff(subscription)
+            : Scheduled(subscription, now);
         return subscription.NextRun < latest ? subscription.NextRun : latest;
     }
 

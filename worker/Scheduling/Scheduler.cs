@@ -1,3 +1,4 @@
+using TelegramParser.Worker.Limits;
 using TelegramParser.Worker.Metrics;
 using TelegramParser.Worker.Parsing;
 
@@ -6,7 +7,7 @@ namespace TelegramParser.Worker.Scheduling;
 /// <summary>Starts the parses that are due. A run that was missed, however often, runs once.</summary>
 /// <remarks>Lives on the event loop.</remarks>
 internal sealed class Scheduler(
-    SubscriptionSet subscriptions, ParseCoordinator coordinator, WorkerMetrics metrics, TimeProvider time)
+    SubscriptionSet subscriptions, ParseCoordinator coordinator, FloodWaits waits, WorkerMetrics metrics, TimeProvider time)
 {
     // Bounds what a jump of the clock or a missed wake-up can cost.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
@@ -19,7 +20,7 @@ internal sealed class Scheduler(
             ct.ThrowIfCancellationRequested();
             var now = time.GetUtcNow();
             foreach (var waiting in Waiting)
-                waiting.NextRun = NextRun.ByClock(waiting, now);
+                waiting.NextRun = NextRun.ByClock(waiting, now, waits.LastEnd);
             foreach (var due in Waiting.Where(s => s.NextRun <= now).ToList())
             {
                 metrics.ScheduleLag(now - due.NextRun);

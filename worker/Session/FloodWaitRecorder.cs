@@ -16,23 +16,24 @@ internal sealed partial class FloodWaitRecorder(SessionContext context, FloodWai
     public async Task RestoreAsync(CancellationToken ct)
     {
         foreach (var wait in await context.Stores.Sessions.ListFloodWaitsAsync(context.User.Id, ct))
-            waits.Restore(wait.Method, wait.Until);
+            waits.Restore(wait.Method, wait.Left);
     }
 
     /// <summary>Stores each wait that begins.</summary>
     /// <param name="running">Ends trying again.</param>
-    public void Follow(CancellationToken running) => waits.Began += (kind, until) => OnBegan(FloodWaits.NameOf(kind), until, running);
+    public void Follow(CancellationToken running) => waits.Began += (kind, wait) => OnBegan(FloodWaits.NameOf(kind), wait, running);
 
-    private async void OnBegan(string method, DateTimeOffset until, CancellationToken running)
+    private async void OnBegan(string method, TimeSpan wait, CancellationToken running)
     {
-        context.Metrics.FloodWait(method, until - context.Time.GetUtcNow());
-        Log.FloodWait(_logger, method, until);
+        var since = context.Time.GetTimestamp();
+        context.Metrics.FloodWait(method, wait);
+        Log.FloodWait(_logger, method, context.Time.GetUtcNow() + wait);
         // The next process must know of it, too: so until it is stored or has passed, or this one ends.
-        while (until > context.Time.GetUtcNow() && !running.IsCancellationRequested)
+        while (wait - context.Time.GetElapsedTime(since) is var left && left > TimeSpan.Zero && !running.IsCancellationRequested)
         {
             try
             {
-                await context.Stores.Sessions.SetFloodWaitAsync(context.Lease.Token, method, until, CancellationToken.None);
+                await context.Stores.Sessions.SetFloodWaitAsync(context.Lease.Token, method, left, CancellationToken.None);
                 context.Board.Touch();
                 return;
             }

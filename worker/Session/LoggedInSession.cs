@@ -21,6 +21,7 @@ internal sealed partial class LoggedInSession : IDisposable
 {
     private readonly SessionContext _context;
     private readonly AppliedSettings _settings;
+    private readonly FloodWaits _waits;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _ending;
     private readonly ClientRenewal _renewal;
@@ -41,7 +42,7 @@ internal sealed partial class LoggedInSession : IDisposable
         SessionContext context, AppliedSettings settings, TelegramClient client, FloodWaits waits, ChatFolders folders,
         Func<CancellationToken, Task> renewClient, CancellationToken ct)
     {
-        (_context, _settings) = (context, settings);
+        (_context, _settings, _waits) = (context, settings, waits);
         _logger = context.Logging.CreateLogger<LoggedInSession>();
         _ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         _renewal = new ClientRenewal(renewClient);
@@ -93,7 +94,7 @@ internal sealed partial class LoggedInSession : IDisposable
         var ct = _ending.Token;
         _tasks =
         [
-            new Scheduler(_settings.Subscriptions, Parses, _context.Metrics, _context.Time).RunAsync(ct),
+            new Scheduler(_settings.Subscriptions, Parses, _waits, _context.Metrics, _context.Time).RunAsync(ct),
             _renewal.RunAsync(ct),
             IdleTrim.RunAsync(
                 () => Parses.Ended + Enrichment.Ended, () => Parses.Running.Count > 0 || Enrichment.IsBusy, _renewal, () => MemoryTrim.Run(), _context.Time, ct),

@@ -6,6 +6,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _set;
 
     /// <summary>Starts at a fixed instant.</summary>
     public ManualTime()
@@ -40,11 +41,22 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-            return _now;
+            return _now + _set;
     }
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _now.Ticks;
+    }
+
+    /// <summary>Sets the wall clock, as a person does: no time passes, and timers stay as they are.</summary>
+    public void SetClock(TimeSpan by)
+    {
+        lock (_lock)
+            _set += by;
+    }
 
     /// <summary>Moves the clock and fires what comes due on the way.</summary>
     public void Advance(TimeSpan by)

@@ -54,8 +54,8 @@ public sealed class SeededUser
         new SessionStore(_database).PinAccountAsync(_token, telegramId, username, displayName, default);
 
     /// <summary>Records a flood wait.</summary>
-    public Task FloodWaitAsync(string method, DateTimeOffset until) =>
-        new SessionStore(_database).SetFloodWaitAsync(_token, method, until, default);
+    public Task FloodWaitAsync(string method, TimeSpan wait) =>
+        new SessionStore(_database).SetFloodWaitAsync(_token, method, wait, default);
 
     /// <summary>Ends the worker's lease, as if it had died.</summary>
     public Task LoseWorkerAsync() => new LeaseStore(_database).ReleaseAsync(_token, default);

@@ -23,7 +23,7 @@ public sealed class LeaseTests(PostgresFixture postgres)
     private static readonly Dictionary<string, Func<NpgsqlDataSource, LeaseToken, Task>> Writes = new(StringComparer.Ordinal)
     {
         ["report"] = (database, token) => new SessionStore(database).ReportAsync(token, new SessionReport(SessionState.Ready), None),
-        ["flood wait"] = (database, token) => new SessionStore(database).SetFloodWaitAsync(token, "history", Noon, None),
+        ["flood wait"] = (database, token) => new SessionStore(database).SetFloodWaitAsync(token, "history", TimeSpan.FromMinutes(1), None),
         ["pin account"] = (database, token) => new SessionStore(database).PinAccountAsync(token, 1, null, null, None),
         ["sync"] = (database, token) => new SubscriptionStore(database).SyncAsync(token, [Subscription("other")], None),
         ["pin channel"] = (database, token) => new SubscriptionStore(database).PinChannelAsync(token, 1, "@news", Channel(-1002), 0, None),

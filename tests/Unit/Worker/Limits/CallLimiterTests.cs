@@ -55,12 +55,12 @@ public sealed class CallLimiterTests
     public async Task A_flood_wait_stops_its_kind_to_the_second_and_is_told()
     {
         var limiter = new CallLimiter(_floodWaits, _time, enabled: false);
-        var told = new List<(CallKind, DateTimeOffset)>();
-        _floodWaits.Began += (kind, until) => told.Add((kind, until));
+        var told = new List<(CallKind, TimeSpan)>();
+        _floodWaits.Began += (kind, wait) => told.Add((kind, wait));
         var error = await Assert.ThrowsAsync<FloodWaitException>(() => limiter.CallAsync<int>(
             CallKind.History, () => throw new TelegramException(429, "Too Many Requests: retry after 600"), CancellationToken.None));
         Assert.Equal(_time.GetUtcNow().AddSeconds(600), error.Until);
-        Assert.Equal([(CallKind.History, error.Until)], told);
+        Assert.Equal([(CallKind.History, TimeSpan.FromSeconds(600))], told);
 
         _time.Advance(TimeSpan.FromSeconds(599));
         await Assert.ThrowsAsync<FloodWaitException>(() => limiter.CallAsync(CallKind.History, () => Task.FromResult(1), CancellationToken.None));
@@ -73,9 +73,23 @@ public sealed class CallLimiterTests
     [Fact]
     public void A_wait_of_an_earlier_process_goes_on()
     {
-        _floodWaits.Restore("history", _time.GetUtcNow().AddMinutes(5));
-        _floodWaits.Restore("no-such-kind", _time.GetUtcNow().AddMinutes(5));
+        _floodWaits.Restore("history", TimeSpan.FromMinutes(5));
+        _floodWaits.Restore("no-such-kind", TimeSpan.FromMinutes(5));
         Assert.Equal("history", Assert.Single(_floodWaits.Current).Method);
+    }
+
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(60)]
+    public void A_wait_lasts_as_long_as_it_was_asked_for_when_the_clock_is_set(int minutes)
+    {
+        _floodWaits.Begin(CallKind.History, TimeSpan.FromMinutes(5));
+        _time.SetClock(TimeSpan.FromMinutes(minutes));
+        Assert.Equal(_time.GetUtcNow().AddMinutes(5), _floodWaits.LastEnd);
+        _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
+        Assert.NotNull(_floodWaits.Until(CallKind.History));
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Null(_floodWaits.LastEnd);
     }
 
     [Fact]

@@ -70,12 +70,13 @@ public sealed class NextRunTests
     {
         var subscription = Every(TimeSpan.FromMinutes(15));
         subscription.NextRun = Noon.AddMinutes(15);
-        Assert.Equal(Noon.AddMinutes(15), NextRun.ByClock(subscription, Noon.AddMinutes(1)));
-        Assert.Equal(Noon.AddMinutes(-45), NextRun.ByClock(subscription, Noon.AddMinutes(-59)));
+        Assert.Equal(Noon.AddMinutes(15), NextRun.ByClock(subscription, Noon.AddMinutes(1), waitsEnd: null));
+        Assert.Equal(Noon.AddMinutes(-45), NextRun.ByClock(subscription, Noon.AddMinutes(-59), waitsEnd: null));
         (subscription.Failures, subscription.Reason) = (1, Reasons.ParseFailed);
-        Assert.Equal(Noon.AddHours(-1).AddSeconds(30), NextRun.ByClock(subscription, Noon.AddHours(-1)));
+        Assert.Equal(Noon.AddHours(-1).AddSeconds(30), NextRun.ByClock(subscription, Noon.AddHours(-1), waitsEnd: null));
         subscription.Reason = Reasons.FloodWait;
-        Assert.Equal(Noon.AddMinutes(15), NextRun.ByClock(subscription, Noon.AddHours(-1)));
+        Assert.Equal(Noon.AddMinutes(-50), NextRun.ByClock(subscription, Noon.AddHours(-1), waitsEnd: Noon.AddMinutes(-50)));
+        Assert.Equal(Noon.AddHours(-1), NextRun.ByClock(subscription, Noon.AddHours(-1), waitsEnd: null));
     }
 
     [Fact]
