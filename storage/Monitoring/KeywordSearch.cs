@@ -21,12 +21,12 @@ public sealed class KeywordSearch(NpgsqlDataSource database)
                 FROM unnest({texts.Select(text => StorableText.From(text)).ToArray()}) WITH ORDINALITY AS text (body, number)
             ),
             keyword AS MATERIALIZED (
-                SELECT word, phraseto_tsquery('pg_catalog.russian', word) AS query, number
+                SELECT word, phraseto_tsquery('pg_catalog.russian', untagged(word)) AS query, number
                 FROM unnest({keywords.Select(word => StorableText.From(word)).ToArray()}) WITH ORDINALITY AS keyword (word, number)
             )
             SELECT position, word FROM text JOIN keyword ON CASE
                 WHEN numnode(query) > 0 THEN words @@ query
-                ELSE to_tsvector('pg_catalog.simple', body) @@ phraseto_tsquery('pg_catalog.simple', word) END
+                ELSE to_tsvector('pg_catalog.simple', untagged(body)) @@ phraseto_tsquery('pg_catalog.simple', untagged(word)) END
             ORDER BY position, number
             """,
             row => (Text: row.Get<int>("position"), Keyword: row.Get<string>("word")),

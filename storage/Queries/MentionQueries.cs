@@ -81,7 +81,7 @@ public sealed class MentionQueries(NpgsqlDataSource database)
 
     // Mentions are few beside posts: their words are not stored.
     private static Statement Matches(MentionFilter filter) => filter.Query is { } query
-        ? $"AND post_words(mentions.text) @@ websearch_to_tsquery('pg_catalog.russian', {query})"
+        ? $"AND post_words(mentions.text) @@ post_query({query})"
         : Statement.Empty;
 
     private static Statement IsAfter(ListCursor? after) =>

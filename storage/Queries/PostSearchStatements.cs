@@ -5,7 +5,7 @@ namespace TelegramParser.Storage.Queries;
 /// <summary>The SQL of full text search, in two ways that find the same: by looking at posts, newest first, and by the index.</summary>
 internal static class PostSearchStatements
 {
-    private static readonly Fragment Query = new("websearch_to_tsquery('pg_catalog.russian', ");
+    private static readonly Fragment Query = new("post_query(");
 
     /// <summary>The newest posts of those that a condition fits, as a table <c>posts</c>.</summary>
     public static Statement Newest(Statement among, int most) =>

@@ -117,6 +117,8 @@ public sealed class MonitorStoreTests(PostgresFixture postgres)
             ("https://harbour.example/ferry", "ferry", false),
             ("to be or not", "not", true),
             ("nothing", "not", false),
+            ("<script>ferry()</script>", "ferry", true),
+            ("<to be or not>", "not", true),
             ("", "ferry", false),
         ];
         await using var database = await postgres.OpenFreshDatabaseAsync();

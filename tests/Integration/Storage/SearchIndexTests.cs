@@ -1,4 +1,7 @@
 using Npgsql;
+using TelegramParser.Harness.Workers;
+using TelegramParser.Storage;
+using TelegramParser.Storage.Migrations;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Sessions;
 using TelegramParser.Storage.Subscriptions;
@@ -30,6 +33,46 @@ public sealed class SearchIndexTests(PostgresFixture postgres)
             await index.IndexAsync(token, 10, None);
         }
         Assert.Equal(0, await CountAsync(database, "unindexed_posts"));
+    }
+
+    [Theory]
+    [InlineData("<script>alert(1)</script> and the harbour", "alert")]
+    [InlineData("<script>alert(1)</script> and the harbour", "harbour")]
+    [InlineData("<script>alert(1)</script> and the harbour", "<script>")]
+    [InlineData("<script>alert(1)</script> and the harbour", "script alert")]
+    [InlineData("write <b>bold</b>, not <i>", "\"write <b>bold</b>\"")]
+    [InlineData("a List<String> of names", "string")]
+    [InlineData("when rain <or fog and wind> comes", "fog")]
+    public async Task What_looks_like_a_tag_is_found_by_its_words(string text, string query)
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var token = await database.StartReadingAsync();
+        await database.StoreAsync(token, Post(1, text), Post(2, "another"));
+
+        Assert.Equal([text], await database.SearchAsync(token, query));
+        await new SearchIndexStore(database).IndexAsync(token, 10, None);
+        Assert.Equal([text], await database.SearchAsync(token, query));
+    }
+
+    [Fact]
+    public async Task What_was_indexed_before_tags_were_words_is_indexed_anew()
+    {
+        await using var database = Database.Open(await postgres.Cluster.CreateEmptyDatabaseAsync(), "tests", maxPoolSize: 10);
+        var before = Migration.All.TakeWhile(migration => migration.Name != "0015_tags").ToList();
+        await new Migrator(database, before).MigrateAsync(None);
+        var token = await database.StartReadingAsync();
+        var index = new SearchIndexStore(database);
+        await database.StoreAsync(token, Post(1, "<script>alert(1)"), Post(2, "harbour"));
+        await index.IndexAsync(token, 10, None);
+        await database.AddPageAsync(new("https://example.org/") { Text = "Use <style>ferry" });
+
+        await new Migrator(database).MigrateAsync(None);
+
+        Assert.Equal(1, await CountAsync(database, "unindexed_posts"));
+        Assert.Single(await database.SearchAsync(token, "alert"));
+        await index.IndexAsync(token, 10, None);
+        Assert.Single(await database.SearchAsync(token, "alert"));
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM page_search WHERE words @@ post_query('ferry')"));
     }
 
     [Fact]
