@@ -10,7 +10,7 @@ namespace TelegramParser.UnitTests.Images;
 /// </summary>
 public sealed class DockerfileTests
 {
-    private static readonly string[] SharedFiles = [".editorconfig", "Directory.Build.props", "Directory.Packages.props"];
+    private static readonly string[] SharedFiles = [".editorconfig", "CompileAhead.props", "Directory.Build.props", "Directory.Packages.props"];
 
     public static TheoryData<string> Projects => ["operator", "worker"];
 
