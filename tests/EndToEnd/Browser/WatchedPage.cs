@@ -42,11 +42,12 @@ public sealed class WatchedPage : IAsyncDisposable
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
     }
 
-    /// <summary>Fails when the page has complained, or is wider than its window.</summary>
+    /// <summary>Fails when the page has complained, or it or its tabs are wider than the window.</summary>
     public async Task AssertCalmAsync()
     {
         Assert.Empty(_complaints);
         Assert.True(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways");
+        Assert.True(await Page.EvaluateAsync<bool>("[...document.querySelectorAll('nav')].every((nav) => nav.scrollWidth <= nav.clientWidth)"), "not all ways are in sight");
     }
 
     /// <inheritdoc/>

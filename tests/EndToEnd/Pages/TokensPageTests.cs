@@ -49,17 +49,20 @@ public sealed class TokensPageTests(BrowserFixture fixture)
         await watched.AssertCalmAsync();
     }
 
-    [Fact]
-    public async Task Who_has_the_token_of_one_user_is_not_shown_the_way_and_not_let_in()
+    [Theory]
+    [InlineData("en-GB", "Access", "Your token does not open this page")]
+    [InlineData("ru-RU", "Доступ", "Ваш токен не открывает эту страницу")]
+    public async Task Who_has_the_token_of_one_user_is_not_shown_the_way_and_not_let_in(string locale, string way, string refusal)
     {
         await using var scene = await PagesScene.StartAsync(fixture, options => options with { ApiToken = Installation });
         var (_, secret) = await scene.Web.AddTokenAsync(scene.Alice.Id);
-        await using var watched = await scene.OpenAsync(fixture);
+        await using var watched = await WatchedPage.OpenAsync(fixture.Browser, scene.Web.Url, new BrowserNewContextOptions { Locale = locale });
         await SignInAsync(watched, secret);
 
         await Expect(watched.Page.GetByText("default:alice").First).ToBeVisibleAsync();
-        await Expect(watched.Page.GetByRole(AriaRole.Link, new() { Name = "Access" })).ToHaveCountAsync(0);
+        await Expect(watched.Page.GetByRole(AriaRole.Link, new() { Name = way })).ToHaveCountAsync(0);
         Assert.Equal(403, (await watched.GoAsync("/access"))!.Status);
+        await Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Name = refusal })).ToBeVisibleAsync();
     }
 
     private static async Task SignInAsync(WatchedPage watched, string token)

@@ -17,6 +17,8 @@ internal static class ProblemPage
             PageLayout.Message(texts, texts.Posts.NoSuchPost, texts.Posts.NoSuchPostText),
         ProblemCodes.MentionNotFound =>
             PageLayout.Message(texts, texts.Mentions.NoSuchMention, texts.Mentions.NoSuchMentionText),
+        ProblemCodes.ForbiddenScope =>
+            PageLayout.Message(texts, texts.Access.NotLetIn, texts.Access.NotLetInText),
         ProblemCodes.DatabaseUnavailable =>
             PageLayout.Message(texts, texts.Common.DatabaseDown, texts.Common.DatabaseDownText),
         _ => PageLayout.Message(texts, problem.Title, problem.Message),

@@ -33,6 +33,8 @@ internal sealed record AccessTexts
     public required string Make { get; init; }
     public required Func<string, string> SecretTitle { get; init; }
     public required string SecretText { get; init; }
+    public required string NotLetIn { get; init; }
+    public required string NotLetInText { get; init; }
 
     public static readonly AccessTexts English = new()
     {
@@ -66,6 +68,8 @@ internal sealed record AccessTexts
         Make = "Make the token",
         SecretTitle = name => $"Token “{name}”",
         SecretText = "Copy it now: it is shown this once and stored nowhere.",
+        NotLetIn = "Your token does not open this page",
+        NotLetInText = "It takes a token that opens everything. The first page shows what yours opens.",
     };
 
     public static readonly AccessTexts Russian = new()
@@ -100,5 +104,7 @@ internal sealed record AccessTexts
         Make = "Создать токен",
         SecretTitle = name => $"Токен «{name}»",
         SecretText = "Скопируйте его сейчас: он показан один раз и нигде не хранится.",
+        NotLetIn = "Ваш токен не открывает эту страницу",
+        NotLetInText = "Для неё нужен токен, который открывает всё. Что открывает ваш, видно на первой странице.",
     };
 }
