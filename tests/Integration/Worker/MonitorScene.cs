@@ -35,6 +35,18 @@ internal sealed class MonitorScene : IAsyncDisposable
         return group;
     }
 
+    /// <summary>Logs Alice in, and waits until the group of each monitor is watched up to its head.</summary>
+    public async Task<WorkerProcess> WatchAsync(params MonitorSettings[] monitors)
+    {
+        var worker = await Scenario.StartLoggedInAsync(Settings(monitors), adjust: OfOnePod);
+        foreach (var monitor in monitors)
+            await SeeWatchedAsync(monitor.Name);
+        return worker;
+    }
+
+    /// <summary>Starts the worker of the same pod again.</summary>
+    public Task<WorkerProcess> WatchAgainAsync(params MonitorSettings[] monitors) => Scenario.StartWorkerAsync(Settings(monitors), OfOnePod);
+
     public WorkerSettings Settings(params MonitorSettings[] monitors) => Scenario.Settings("alice") with { Monitors = monitors };
 
     public static MonitorSettings Monitor(string name, string group, int context = 2, TriggersSpec? triggers = null) =>
@@ -75,4 +87,6 @@ internal sealed class MonitorScene : IAsyncDisposable
         Eventually.SeeAsync(() => MentionsAsync(monitor), seen => seen == string.Join('\n', expected));
 
     public ValueTask DisposeAsync() => Scenario.DisposeAsync();
+
+    private static WorkerOptions OfOnePod(WorkerOptions options) => options with { PodUid = "pod" };
 }

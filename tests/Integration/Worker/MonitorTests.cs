@@ -17,9 +17,8 @@ public sealed class MonitorTests(PostgresFixture postgres)
         await using var scene = await MonitorScene.StartAsync(postgres.Cluster);
         var group = scene.AddGroup("town_square");
         group.Change(info => info with { IsForum = true });
-        var worker = await scene.Scenario.StartLoggedInAsync(scene.Settings(
-            Monitor("watch", "@town_square", triggers: new TriggersSpec { Keywords = ["корабль", "ferry boat"], Patterns = ["order \\d+"] })));
-        await scene.SeeWatchedAsync("watch");
+        var worker = await scene.WatchAsync(
+            Monitor("watch", "@town_square", triggers: new TriggersSpec { Keywords = ["корабль", "ferry boat"], Patterns = ["order \\d+"] }));
         var topic = group.OpenTopic("Harbour");
         var first = group.LastPostId;
 
@@ -72,21 +71,20 @@ public sealed class MonitorTests(PostgresFixture postgres)
         const int messages = 200, everyTenth = 10;
         await using var scene = await MonitorScene.StartAsync(postgres.Cluster);
         var group = scene.AddGroup("town_square");
-        var settings = scene.Settings(Monitor("watch", "@town_square"));
-        var worker = await scene.Scenario.StartLoggedInAsync(settings, adjust: o => o with { PodUid = "pod" });
-        await scene.SeeWatchedAsync("watch");
+        var monitor = Monitor("watch", "@town_square");
+        var worker = await scene.WatchAsync(monitor);
         await worker.DisposeAsync();
         Publish();
 
         // It is killed with some of them stored and the rest unread.
         scene.Scenario.Telegram.World.Faults.Add(new Fault { Method = "messages.getHistory", DelayMilliseconds = 300 });
-        worker = await scene.Scenario.StartWorkerAsync(settings, o => o with { PodUid = "pod" });
+        worker = await scene.WatchAgainAsync(monitor);
         await SeeCountAsync(1);
         await worker.KillAsync();
         var before = await CountAsync();
         Publish();
         scene.Scenario.Telegram.World.Faults.Clear();
-        await scene.Scenario.StartWorkerAsync(settings, o => o with { PodUid = "pod" });
+        await scene.WatchAgainAsync(monitor);
 
         await SeeCountAsync(2 * messages / everyTenth);
         await Eventually.SeeAsync(() => scene.Scenario.ScalarAsync("SELECT cursor FROM group_monitors"), cursor => cursor is long at && at == group.LastPostId);

@@ -1,5 +1,5 @@
+using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness.Time;
-using TelegramParser.Harness.Worker;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.TelegramSimulator.World;
 using static TelegramParser.IntegrationTests.Worker.MonitorScene;
@@ -15,11 +15,8 @@ public sealed class SmallGroupMonitorTests(PostgresFixture postgres)
     {
         await using var scene = await MonitorScene.StartAsync(postgres.Cluster);
         var (stays, moves) = (AddGroup(scene, 4711), AddGroup(scene, 4712));
-        var settings = scene.Settings(Monitor("stays", "-4711", 1), Monitor("moves", "-4712", 1));
-        WorkerOptions Adjust(WorkerOptions options) => options with { PodUid = "pod" };
-        var worker = await scene.Scenario.StartLoggedInAsync(settings, adjust: Adjust);
-        await scene.SeeWatchedAsync("stays");
-        await scene.SeeWatchedAsync("moves");
+        MonitorSettings[] monitors = [Monitor("stays", "-4711", 1), Monitor("moves", "-4712", 1)];
+        var worker = await scene.WatchAsync(monitors);
 
         // As it is written.
         int[] live = Publish(stays, Say("one"), Mention("live"), Say("three"));
@@ -34,7 +31,7 @@ public sealed class SmallGroupMonitorTests(PostgresFixture postgres)
         int[] unread = Publish(moves, Mention("unread"));
         var supergroup = scene.Scenario.Telegram.World.Migrate(moves, 1_700_004_712);
         var first = supergroup.Publish(Mention("in the supergroup"));
-        await scene.Scenario.StartWorkerAsync(settings, Adjust);
+        await scene.WatchAgainAsync(monitors);
         inStays = [.. inStays, $"{missed[1]} mention={Name} [{missed[0]}|{missed[2]}]"];
         await scene.SeeMentionsAsync("stays", inStays);
         await SeeMentionsAsync(scene, "moves", (-4712, unread[0]), (-1_001_700_004_712, first.Id));
