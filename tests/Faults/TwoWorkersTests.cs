@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TelegramParser.Contracts.Control;
 using TelegramParser.FaultTests.Reliability;
 using TelegramParser.Harness.Time;
@@ -52,13 +53,15 @@ public sealed class TwoWorkersTests(FaultPostgres postgres) : IClassFixture<Faul
         await Eventually.SeeAsync(() => Task.FromResult(
             postgres.Cluster.Log.Any(line => line.Contains("lease is not held with epoch 1", StringComparison.Ordinal))));
 
+        var awake = Stopwatch.StartNew();
         frozen.Thaw();
-        using var limit = new CancellationTokenSource(OverlapAfterWaking);
-        await frozen.WaitForExitAsync(limit.Token);
+        await Turns.EndsWithinAsync(frozen.WaitForExitAsync(CancellationToken.None), OverlapAfterWaking);
+        awake.Stop();
         Assert.Equal(before, await ContentAsync(scene));
         scene.Publish(100);
         await scene.SeeAllStoredAsync();
-        await FaultTable.RecordAsync(Fault.Frozen, 1, await scene.FindAsync(OverlapAfterWaking), recovery);
+        var tolerated = awake.Elapsed > OverlapAfterWaking ? awake.Elapsed : OverlapAfterWaking;
+        await FaultTable.RecordAsync(Fault.Frozen, 1, await scene.FindAsync(tolerated), recovery);
     }
 
     private async Task SecondTakesOverAsync(Fault fault, Func<FaultScene, string?> folder)
