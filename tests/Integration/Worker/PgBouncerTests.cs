@@ -1,6 +1,5 @@
 using TelegramParser.Contracts.Control;
 using TelegramParser.Harness.Postgres;
-using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Worker;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.TelegramSimulator.World;
@@ -27,9 +26,7 @@ public sealed class PgBouncerTests(PostgresFixture postgres)
             await StoredPosts.AssertEqualAsync(scenario.Database, "alice", channel);
         Assert.Equal(0L, await scenario.ScalarAsync("SELECT count(*) FROM unstored_messages"));
 
-        // The lease is renewed, and what the killed worker had is taken over by its own pod and given to another's in the end.
-        var granted = await ExpiryAsync(scenario);
-        await Eventually.SeeAsync(() => ExpiryAsync(scenario), expiry => expiry > granted, TimeSpan.FromSeconds(60));
+        // What the killed worker had is taken over by its own pod and given to another's in the end.
         await worker.KillAsync();
         channels[0].Publish(new Post { Text = "in between" });
         var same = await scenario.StartWorkerAsync(settings, ThroughBouncer);
@@ -42,7 +39,4 @@ public sealed class PgBouncerTests(PostgresFixture postgres)
         Assert.Equal(3L, await scenario.ScalarAsync("SELECT epoch FROM sessions"));
         Assert.Contains(bouncer.Log, line => line.Contains("login attempt", StringComparison.Ordinal));
     }
-
-    private static async Task<DateTime> ExpiryAsync(WorkerScenario scenario) =>
-        (DateTime)(await scenario.ScalarAsync("SELECT expires_at FROM sessions"))!;
 }
