@@ -48,8 +48,9 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
         using var desk = scene.Web.With("of.alice");
         using var guest = scene.Web.With("of.guest");
         var failures = new List<string>();
-        foreach (var (method, route, path) in scene.Routes())
+        foreach (var (method, endpoint, path) in scene.Routes())
         {
+            var (route, kind) = (Pattern(endpoint), ScopeGuard.KindOf(endpoint));
             var stranger = await SendAsync(scene.Web.Http, method, path);
             // A browser without a session is led to the sign-in page.
             Expect(stranger.Status is HttpStatusCode.Unauthorized
@@ -62,11 +63,11 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
             foreach (var person in new[] { desk, guest })
             {
                 var refused = await SendAsync(person, method, path);
-                Expect(refused.Status == (ScopeGuard.KindOf(scene.Endpoint(route)) is ScopeGuard.Kind.OfUser ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden), refused);
+                Expect(refused.Status == (kind is ScopeGuard.Kind.OfUser ? HttpStatusCode.NotFound : HttpStatusCode.Forbidden), refused);
             }
             var other = await SendAsync(alice, method, path);
             var isList = Own.Contains(route, StringComparer.Ordinal) && !route.Contains("{id", StringComparison.Ordinal);
-            var expected = ScopeGuard.KindOf(scene.Endpoint(route)) is ScopeGuard.Kind.OfAll ? HttpStatusCode.Forbidden : HttpStatusCode.NotFound;
+            var expected = kind is ScopeGuard.Kind.OfAll ? HttpStatusCode.Forbidden : HttpStatusCode.NotFound;
             Expect(isList ? (int)other.Status < 400 && !other.Body.Contains("bob", StringComparison.Ordinal) : other.Status == expected, other);
 
             void Expect(bool isSo, Answer answer)
@@ -239,16 +240,13 @@ public sealed partial class ScopeTests(PostgresFixture postgres)
         }
 
         /// <summary>Every closed route with each of its methods, about Bob where it is about somebody.</summary>
-        public IEnumerable<(string Method, string Route, string Path)> Routes() =>
+        public IEnumerable<(string Method, RouteEndpoint Endpoint, string Path)> Routes() =>
             from endpoint in Web.Routes
             where endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
-            let route = Pattern(endpoint)
             from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
             // Users are named in two ways.
             from bob in ScopeGuard.KindOf(endpoint) is ScopeGuard.Kind.OfUser ? new[] { Text(Bob.Id), "default:bob" } : [""]
-            select (method, route, Filled(route, bob));
-
-        public RouteEndpoint Endpoint(string route) => Web.Routes.First(endpoint => Pattern(endpoint) == route);
+            select (method, endpoint, Filled(Pattern(endpoint), bob));
 
         public ValueTask DisposeAsync() => Web.DisposeAsync();
 
