@@ -17,12 +17,13 @@ internal sealed class DemoRun(DemoSettings settings, Progress progress)
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        using var alone = Alone.With(settings.Data, settings.Port);
         // What the simulator forgets at its end must not be remembered by anybody else.
         if (!settings.IsReal && Directory.Exists(settings.Data))
             Directory.Delete(settings.Data, recursive: true);
         Directory.CreateDirectory(settings.Data);
 
-        progress.Step("Starting Postgres");
+        progress.Step(settings.IsReal ? "Starting Postgres" : "Starting Postgres, empty: with the simulator each run begins anew");
         await using var postgres = await PostgresCluster.StartAsync(new PostgresClusterOptions
         {
             DataFolder = settings.IsReal ? Path.Combine(settings.Data, "postgres") : null,
@@ -42,7 +43,6 @@ internal sealed class DemoRun(DemoSettings settings, Progress progress)
         var world = DemoWorld.Create(TimeProvider.System, sites.AddressOf);
         await using var telegram = await SimulatorHost.StartAsync(world, cancellation: ct);
         var live = DemoWorld.PublishAsync(world, LiveInterval, TimeProvider.System, sites.AddressOf, ct);
-        progress.Step("Starting operator standalone with examples/demo");
         await using var standalone = await StartAsync("demo", database, o => o with
         {
             TdJson = SimulatorHost.TdJsonPath,
@@ -59,13 +59,23 @@ internal sealed class DemoRun(DemoSettings settings, Progress progress)
             progress.Step("Logging bob in by code and 2FA password");
             await logins.ByCodeAsync("default:bob", "54321", "correct horse", ct);
         }
+        else
+        {
+            Progress.Text(
+                $"""
+
+                  Open    {standalone.Http.BaseAddress}          and log in the users of {settings.Manifests}; posts come after that.
+                          Phones, codes and passwords that the simulator knows: tests/TelegramSimulator/README.md
+
+                """);
+        }
         await FollowAsync(standalone, database, ct);
         await live;
     }
 
     private async Task RunRealAsync(string database, CancellationToken ct)
     {
-        progress.Step("Starting operator standalone with examples/quickstart and the real Telegram");
+        progress.Step("Telegram is the real one");
         await using var standalone = await StartAsync("quickstart", database, o => o with
         {
             ApiId = settings.ApiId,
@@ -83,16 +93,22 @@ internal sealed class DemoRun(DemoSettings settings, Progress progress)
 
     private async Task<StandaloneProcess> StartAsync(string example, string database, Func<StandaloneOptions, StandaloneOptions> adjust)
     {
+        progress.Step($"Starting operator standalone with {settings.Manifests ?? $"examples/{example}"}");
         // Keeps what the operator and the workers say, without drowning what this program says.
         var path = Path.Combine(settings.Data, "operator.log");
-        var log = new StreamWriter(path, append: true) { AutoFlush = true };
+        var log = TextWriter.Synchronized(new StreamWriter(path, append: true) { AutoFlush = true });
         var standalone = await StandaloneProcess.StartAsync(adjust(new StandaloneOptions
         {
             Manifests = settings.Manifests ?? Path.Combine(Repository.Root, "examples", example),
             Data = Path.Combine(settings.Data, "operator"),
             Database = database,
             Port = settings.Port,
-            Output = TextWriter.Synchronized(log).WriteLine,
+            Output = line =>
+            {
+                log.WriteLine(line);
+                if (Mistake.Find(line) is { } mistake)
+                    progress.Step(mistake);
+            },
         }));
         progress.Step($"REST API and pages are up; everything is logged to {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
         return standalone;

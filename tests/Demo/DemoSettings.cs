@@ -1,3 +1,4 @@
+using System.Globalization;
 using TelegramParser.Harness;
 
 namespace TelegramParser.Demo;
@@ -34,11 +35,13 @@ internal sealed record DemoSettings
         {
             ApiId = id,
             ApiHash = hash,
-            Manifests = Get("MANIFESTS"),
+            Manifests = Get("MANIFESTS") is not { } manifests ? null
+                : Directory.Exists(manifests) ? manifests
+                : throw new InvalidOperationException($"MANIFESTS={manifests}: there is no such folder. Begin with a copy of examples/demo."),
             Data = Path.Combine(Repository.Root, ".data", id is null ? "demo" : "telegram"),
             Port = Get("PORT") is not { } port ? 8010
-                : int.TryParse(port, out var number) ? number
-                : throw new InvalidOperationException($"PORT='{port}' is not a number."),
+                : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 65536 ? number
+                : throw new InvalidOperationException($"PORT={port} is not a port. Give a number such as 8020."),
         };
     }
 

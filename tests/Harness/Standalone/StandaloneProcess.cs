@@ -90,6 +90,8 @@ public sealed class StandaloneProcess : IAsyncDisposable
         var standalone = new StandaloneProcess(process, url, metrics);
         try
         {
+            // Another program may answer at that address.
+            await process.WaitForLineAsync(line => line.Contains("REST API and login pages: ", StringComparison.Ordinal));
             await Eventually.SeeAsync(standalone.IsReadyAsync);
             return standalone;
         }
