@@ -60,8 +60,7 @@ internal static class WebCommand
                 TokenAudiences = audiences,
                 Logging = logging => logging.AddLineConsole(),
             };
-            await using var web = WebHost.Build(settings.AddTo(options, result));
-            await web.StartAsync(cancellationToken);
+            await using var web = await WebHost.StartAsync(settings.AddTo(options, result), cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await web.StopAsync(CancellationToken.None);
         });

@@ -25,6 +25,7 @@ internal sealed class MetricsServer : IAsyncDisposable
     {
         if (!listen.Contains(':', StringComparison.Ordinal) || !IPEndPoint.TryParse(listen, out var endpoint))
             throw new UserErrorException($"Metrics cannot be served on '{listen}': give an IP address and a port, such as 0.0.0.0:9090.");
+        ListenCheck.Demand(endpoint, "--listen-metrics");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         // A leader that lost its Lease must be gone before another one leads.
@@ -40,15 +41,7 @@ internal sealed class MetricsServer : IAsyncDisposable
         map(app);
         // The empty builder adds no routing end of its own.
         app.UseEndpoints(_ => { });
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch (IOException e)
-        {
-            await app.DisposeAsync();
-            throw new UserErrorException($"Metrics cannot be served on {listen}: {e.Message} Choose another address.", e);
-        }
+        await app.StartAsync(cancellationToken);
         return new MetricsServer(app);
     }
 

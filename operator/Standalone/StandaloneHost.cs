@@ -46,8 +46,7 @@ internal sealed partial class StandaloneHost(StandaloneOptions options, ILoggerF
 
         await using var metrics = await MetricsServer.StartAsync(
             options.ListenMetrics, registry, app => app.MapMetricsTargets(runner), cancellationToken);
-        await using var web = WebHost.Build(WebOptions(controlKey));
-        await web.StartAsync(cancellationToken);
+        await using var web = await WebHost.StartAsync(WebOptions(controlKey), cancellationToken);
         var url = web.Urls.First();
         Log.Serving(_logger, url, metrics.Url);
         try

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TelegramParser.Operator.Configuration;
 using TelegramParser.Operator.Web.Api;
 using TelegramParser.Operator.Web.Assets;
 using TelegramParser.Operator.Web.Audit;
@@ -67,6 +68,17 @@ public static class WebHost
         var app = builder.Build();
         Use(app);
         Map(app, valid);
+        return app;
+    }
+
+    /// <summary>Builds the server and starts it.</summary>
+    /// <exception cref="OptionsValidationException">Options are missing or contradict each other.</exception>
+    /// <exception cref="UserErrorException">Another program listens at the address.</exception>
+    internal static async Task<WebApplication> StartAsync(WebOptions options, CancellationToken cancellationToken)
+    {
+        ListenCheck.Demand(options.Validated().Endpoint, "--listen");
+        var app = Build(options);
+        await app.StartAsync(cancellationToken);
         return app;
     }
 
