@@ -84,7 +84,9 @@ internal static class LoginApi
             ? TypedResults.Text(QrImage.Svg(link), QrImage.ContentType)
             : throw ApiProblem.NotFound(
                 ProblemCodes.NoQrCode, "No QR code is waiting to be scanned.",
-                $"The session is in the state {status.State}. Ask for a QR code with POST /users/{id}/login/qr.");
+                status.State is SessionState.Ready
+                    ? "The account is logged in already."
+                    : $"Ask for a QR code with POST /users/{id}/login/qr.");
     }
 
     private static async Task<Ok<LoginStatus>> LogOutAsync(

@@ -36,7 +36,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             case ApiProblem problem:
                 return problem;
             case BadHttpRequestException { InnerException: JsonException json }:
-                return ApiProblem.InvalidBody($"The body is not the JSON that this route expects{At(json)}. See /docs for its form.");
+                return ApiProblem.InvalidBody($"{BodyMistake.Describe(json)}. See /docs for its form.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest }:
                 return ApiProblem.InvalidBody("The request cannot be read. See /docs for the parameters and the body of this route.");
             case BadHttpRequestException bad:
@@ -57,8 +57,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                     $"The log of the web server has the details under request {context.TraceIdentifier}.");
         }
     }
-
-    private static string At(JsonException json) => json.Path is { Length: > 1 } path ? $" (at {path[2..]})" : "";
 
     private static ApiProblem? OfStatus(HttpContext context) => OfStatus(context.Response.StatusCode, context);
 
