@@ -158,7 +158,7 @@ internal static class Russian
             Empty: "Пользователей пока нет",
             EmptyText: "Примените манифест TelegramUser — он появится здесь со ссылкой для входа.",
             NeedsYou: "Нужно ваше участие",
-            NothingNeedsYou: "Сейчас ничего не нужно.",
+            NothingNeedsYou: "Сейчас от вас ничего не требуется.",
             NotLoggedIn: "— вход в Telegram не выполнен, поэтому ничего не читается.",
             ClientFailed: "— клиент Telegram не запускается.",
             WorkerGone: "— нет воркера. Он перезапускается сам; если это надолго, посмотрите его журнал.",
@@ -220,7 +220,7 @@ internal static class Russian
                 [ParseStatus.Interrupted] = "прерван",
             }),
         Subscribe = new SubscribeTexts(
-            Tab: "Подписать",
+            Tab: "Подписки",
             Title: "В чём состоит аккаунт",
             Lead: "Выберите каналы и возьмите манифест, который на них подписывает. Здесь ничего не меняется.",
             Folders: "Папки",

@@ -101,7 +101,7 @@ internal sealed class TokenPages(
                     </div>
                     {Form.Actions(token)}
                     """),
-                bar: Html.Of($"""<a class="button small" href="/">{view.Texts.Common.ToOverview}</a>"""),
+                bar: Html.Of($"""<a href="/">{view.Texts.Common.ToOverview}</a>"""),
                 head: Html.If(view.Form.Made is not null, $"{CopyButton.Script}")),
             view.Form.Error is null && !view.Form.IsWrong ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
