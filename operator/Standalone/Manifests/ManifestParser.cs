@@ -54,12 +54,12 @@ internal static partial class ManifestParser
         }
         catch (YamlException e)
         {
-            return new ManifestFile([], [new ManifestError(file, e.Start.Line, $"is not valid YAML: {e.Message}")], IsReadable: false);
+            return new ManifestFile([], [new ManifestError(file, e.Start.Line, $"not valid YAML: {e.Message}")], IsReadable: false);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             // YamlDotNet says no more of some mistakes, such as a tab in a name or a mapping without a key.
-            return new ManifestFile([], [new ManifestError(file, 1, "is not valid YAML. Look for tabs, for lines that begin with ':', and for a '&', '*' or '!' that stands alone.")], IsReadable: false);
+            return new ManifestFile([], [new ManifestError(file, 1, "not valid YAML. Look for tabs, for lines that begin with ':', and for a '&', '*' or '!' that stands alone.")], IsReadable: false);
         }
         var errors = new List<ManifestError>();
         var entries = stream.Documents
