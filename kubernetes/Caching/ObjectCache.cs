@@ -53,14 +53,6 @@ public sealed class ObjectCache<T>
         };
     }
 
-    /// <summary>Adds an index by the value of a label.</summary>
-    public Func<string, IReadOnlyList<T>> AddLabelIndex(string label) =>
-        AddIndex<string>(obj => obj.Metadata.Labels?.GetValueOrDefault(label) is { } value ? [value] : []);
-
-    /// <summary>Adds an index by the UIDs of owners.</summary>
-    public Func<string, IReadOnlyList<T>> AddOwnerIndex() =>
-        AddIndex(obj => (obj.Metadata.OwnerReferences ?? []).Select(owner => owner.Uid));
-
     /// <summary>Puts an object in and returns what was there before.</summary>
     internal T? Put(T obj)
     {

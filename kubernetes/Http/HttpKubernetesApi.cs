@@ -30,14 +30,10 @@ public sealed class HttpKubernetesApi : IKubernetesApi, IReviewApi, IDisposable
         _random = random;
         _logger = logger;
         Logs = new PodLogs(_connection);
-        Discovery = new Discovery(_connection);
     }
 
     /// <summary>What containers write.</summary>
     public PodLogs Logs { get; }
-
-    /// <summary>What the server serves.</summary>
-    public Discovery Discovery { get; }
 
     /// <inheritdoc/>
     public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellationToken)

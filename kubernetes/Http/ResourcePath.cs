@@ -21,7 +21,7 @@ internal static class ResourcePath
     }
 
     /// <summary>All that is served of a group and version.</summary>
-    public static string OfVersion(string apiVersion) => apiVersion.Contains('/') ? $"/apis/{apiVersion}" : $"/api/{apiVersion}";
+    private static string OfVersion(string apiVersion) => apiVersion.Contains('/') ? $"/apis/{apiVersion}" : $"/api/{apiVersion}";
 
     /// <summary>Query parameters that have a value.</summary>
     public static string Query(params (string Name, string? Value)[] parameters)

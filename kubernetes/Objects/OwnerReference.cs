@@ -36,15 +36,3 @@ public sealed record OwnerReference
         Controller = true,
     };
 }
-
-/// <summary>Questions about owners.</summary>
-public static class OwnerReferenceExtensions
-{
-    /// <summary>The owner that manages the object, or null.</summary>
-    public static OwnerReference? Controller(this ObjectMeta metadata) =>
-        metadata.OwnerReferences?.FirstOrDefault(reference => reference.Controller == true);
-
-    /// <summary>Whether an object is among the owners: this very one, not an earlier one of its name.</summary>
-    public static bool IsOwnedBy(this ObjectMeta metadata, KubernetesObject owner) =>
-        owner.Metadata.Uid is { } uid && metadata.OwnerReferences?.Any(reference => reference.Uid == uid) == true;
-}

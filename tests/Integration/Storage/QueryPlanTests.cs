@@ -76,7 +76,6 @@ public sealed class QueryPlanTests(PostgresFixture postgres)
         await new ChannelQueries(database).ListAsync(Installation, UserId, None);
         await new ObservationQueries(database).ReadAsync(Installation, userKeys: null, None);
         await new ObservationQueries(database).ReadAsync(Installation, [new UserKey(Installation, "default", "user-25")], None);
-        await new WorkerEndpointQueries(database).FindAsync(Installation, UserId, None);
         await new ChannelQueries(database).FindByReasonAsync(new Realm(Installation), ["ChannelPrivate"], None);
         await new StatsQueries(database).ReadAsync(new Realm(Installation), Noon, None);
         await new StatsQueries(database).PerDayAsync(Installation, userId: null, new DateOnly(2026, 11, 9), 14, None);

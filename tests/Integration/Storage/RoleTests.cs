@@ -130,7 +130,6 @@ public sealed class RoleTests(PostgresFixture postgres)
         Assert.Single((await new EnrichmentStatsQueries(database).ReadAsync(new Realm(Installation), Noon, None)).Pages);
         Assert.Equal(1, await new PageRetryStore(database).RetryFailedAsync(token.UserId, None));
         Assert.True(await new PageRetryStore(database).RetryAsync(page, None));
-        Assert.NotNull(await new WorkerEndpointQueries(database).FindAsync(Installation, token.UserId, None));
         Assert.Empty(await new Migrator(database).PendingAsync(None));
 
         var runs = new RunStore(database);

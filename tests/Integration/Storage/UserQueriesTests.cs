@@ -78,25 +78,6 @@ public sealed class UserQueriesTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_worker_is_found_while_it_lives()
-    {
-        await using var database = await postgres.OpenFreshDatabaseAsync();
-        var token = await database.TakeLeaseAsync();
-        var idle = await new UserStore(database).EnsureAsync(new UserKey(Installation, "default", "idle"), suspended: false, None);
-        var queries = new WorkerEndpointQueries(database);
-
-        var alive = await queries.FindAsync(Installation, token.UserId, None);
-        await new LeaseStore(database).ReleaseAsync(token, None);
-        var gone = await queries.FindAsync(Installation, token.UserId, None);
-
-        var key = new UserKey(Installation, "default", "ann");
-        Assert.Equal(new WorkerEndpoint(token.UserId, key, "https://worker:8443", LeaseValid: true), alive);
-        Assert.Equal(alive! with { LeaseValid = false }, gone);
-        Assert.Equal(new WorkerEndpoint(idle.Id, idle.Key, ControlUrl: null, LeaseValid: false), await queries.FindAsync(Installation, idle.Id, None));
-        Assert.Null(await queries.FindAsync("another", token.UserId, None));
-    }
-
-    [Fact]
     public async Task Stats_count_today_and_the_last_day()
     {
         await using var database = await postgres.OpenFreshDatabaseAsync();

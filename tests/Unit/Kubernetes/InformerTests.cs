@@ -98,23 +98,6 @@ public sealed class InformerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Indexes_by_label_and_owner_are_there_for_objects_of_before_and_after()
-    {
-        var owner = await _api.CreateAsync(Objects.ConfigMap("owner", ("v", "1")), None);
-        await _api.CreateAsync(Objects.Labelled("red", "red") with { Data = owner.Data }, None);
-        await StartAsync();
-        var byColour = _informer.Cache.AddLabelIndex("colour");
-        var byOwner = _informer.Cache.AddOwnerIndex();
-        var owned = await _api.CreateAsync(Objects.Owned("owned", owner) with { Data = owner.Data }, None);
-        await Eventually.SeeAsync(() => Task.FromResult(_informer.Cache.Find(owned.Key) is not null));
-        Assert.Equal("red", Assert.Single(byColour("red")).Metadata.Name);
-        Assert.Empty(byColour("blue"));
-        Assert.Equal("owned", Assert.Single(byOwner(owner.Metadata.Uid!)).Metadata.Name);
-        Assert.True(owned.Metadata.IsOwnedBy(owner));
-        Assert.Equal("owner", owned.Metadata.Controller()!.Name);
-    }
-
-    [Fact]
     public async Task A_handler_that_fails_hides_nothing_from_the_others()
     {
         var seen = new TaskCompletionSource<string>();

@@ -17,11 +17,6 @@ internal static class Objects
         Metadata = new ObjectMeta { Namespace = "ns", Name = name, OwnerReferences = [OwnerReference.To(owner)] },
     };
 
-    public static ConfigMap Labelled(string name, string colour) => new()
-    {
-        Metadata = new ObjectMeta { Namespace = "ns", Name = name, Labels = Colour(colour).MatchLabels },
-    };
-
     public static LabelSelector Colour(string colour) => new()
     {
         MatchLabels = new Dictionary<string, string>(StringComparer.Ordinal) { ["colour"] = colour },

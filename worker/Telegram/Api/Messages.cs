@@ -58,9 +58,6 @@ public sealed record Message
     /// <summary>Topic that it is in, where its chat has topics.</summary>
     public MessageTopic? TopicId { get; init; }
 
-    /// <summary>Whether it is a channel post.</summary>
-    public bool IsChannelPost { get; init; }
-
     /// <summary>When it was sent.</summary>
     public long Date { get; init; }
 
@@ -75,9 +72,6 @@ public sealed record Message
 
     /// <summary>What it replies to.</summary>
     public MessageReplyTo? ReplyTo { get; init; }
-
-    /// <summary>Bot through which it was sent; 0 when none.</summary>
-    public long ViaBotUserId { get; init; }
 
     /// <summary>Signature of the post's author; empty when there is none.</summary>
     public string AuthorSignature { get; init; } = "";
