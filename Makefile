@@ -65,10 +65,10 @@ soak: ## Run some users under load and faults and measure memory; fails when pos
 	@dotnet tests/bench/Soak/bin/Release/net10.0/TelegramParser.SoakBench.dll $(or $(MINUTES),60) $(or $(SEED),1)
 
 .PHONY: bench-parse
-bench-parse: ## Measure one worker beside Telethon (POSTS=200000)
+bench-parse: ## Measure one worker beside Telethon (POSTS=200000; MEMORY=512, MiB, wants root; 0: no limit)
 	@tests/tools/install.sh test
 	@dotnet build tests/bench/Parse -c Release -v q --nologo
-	@dotnet tests/bench/Parse/bin/Release/net10.0/TelegramParser.ParseBench.dll $(or $(POSTS),200000)
+	@dotnet tests/bench/Parse/bin/Release/net10.0/TelegramParser.ParseBench.dll $(or $(POSTS),200000) 2 150 $(or $(MEMORY),512)
 
 .PHONY: bench-idle
 bench-idle: ## Measure what idle workers cost Postgres, with and without PgBouncer (WORKERS=1000)

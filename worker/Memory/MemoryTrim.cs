@@ -12,15 +12,24 @@ internal static partial class MemoryTrim
     private const long MuchManaged = 16 << 20;
 
     /// <summary>
-    /// Has .NET's heap compacted when it is large, releases <see cref="MappedFiles"/>, and runs glibc's <c>malloc_trim(0)</c> (https://man7.org/linux/man-pages/man3/malloc_trim.3.html) when there is one.
-    /// Takes milliseconds and locks the allocator: for when the worker is idle, and off the event loop.
+    /// Has .NET's heap compacted when it is large, releases <see cref="MappedFiles"/>, and does <see cref="GiveFreedBack"/>.
+    /// For when the worker is idle, and off the event loop.
     /// </summary>
-    /// <returns>Whether native memory was given back.</returns>
-    public static bool Run()
+    public static void Run()
     {
         if (GC.GetGCMemoryInfo().TotalCommittedBytes > MuchManaged)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         MappedFiles.Release();
+        GiveFreedBack();
+    }
+
+    /// <summary>
+    /// Gives back what native code has freed: glibc's <c>malloc_trim(0)</c> (https://man7.org/linux/man-pages/man3/malloc_trim.3.html), when there is one.
+    /// Takes tens of milliseconds for a hundred MB, and locks one arena after the other meanwhile: off the event loop.
+    /// </summary>
+    /// <returns>Whether there was any.</returns>
+    public static bool GiveFreedBack()
+    {
         try
         {
             return Trim(0) != 0;

@@ -38,7 +38,7 @@ internal static class IdleTrim
             if (isWorthIt)
                 await renewal.RenewAsync(ct);
             await Task.Run(trim, ct);
-            // TDLib frees what it held some time after it has closed, so the next time trims once more.
+            // What opening it has needed is given back the next time.
             if (!isWorthIt)
                 trimmedAfter = before;
         }

@@ -97,7 +97,7 @@ internal sealed partial class LoggedInSession : IDisposable
             new Scheduler(_settings.Subscriptions, Parses, _waits, _context.Metrics, _context.Time).RunAsync(ct),
             _renewal.RunAsync(ct),
             IdleTrim.RunAsync(
-                () => Parses.Ended + Enrichment.Ended, () => Parses.Running.Count > 0 || Enrichment.IsBusy, _renewal, () => MemoryTrim.Run(), _context.Time, ct),
+                () => Parses.Ended + Enrichment.Ended, () => Parses.Running.Count > 0 || Enrichment.IsBusy, _renewal, MemoryTrim.Run, _context.Time, ct),
             RetryUnstoredAsync(ct),
             _refresher.RunAsync(ct),
             _search.RunAsync(ct),

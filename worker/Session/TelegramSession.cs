@@ -4,6 +4,7 @@ using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Worker.Dialogs;
 using TelegramParser.Worker.Limits;
+using TelegramParser.Worker.Memory;
 using TelegramParser.Worker.Parsing;
 using TelegramParser.Worker.Settings;
 using TelegramParser.Worker.Telegram;
@@ -125,6 +126,8 @@ internal sealed partial class TelegramSession
     private async Task RenewClientAsync(CancellationToken ct)
     {
         await _opener.RenewAsync(_settings.Newest, ct);
+        // The old client had freed all of it before it was closed; the new one, on threads of its own, would fill other arenas beside.
+        await Task.Run(MemoryTrim.GiveFreedBack, ct);
         // Settings that came meanwhile found no client that could follow them.
         await _opener.FollowProxyAsync(_settings.Newest, ct);
     }

@@ -5,5 +5,6 @@ using TelegramParser.Bench.Parse;
 int Argument(int index, int otherwise) =>
     args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
 // Rest: longer than the worker waits until it gives memory back.
+// Memory: the limit that the chart gives a worker.
 Console.WriteLine(await ParseBench.RunAsync(
-    posts: Argument(0, 200_000), turns: Argument(1, 2), rest: TimeSpan.FromSeconds(Argument(2, 150))));
+    posts: Argument(0, 200_000), turns: Argument(1, 2), rest: TimeSpan.FromSeconds(Argument(2, 150)), memoryMb: Argument(3, 512)));

@@ -5,6 +5,7 @@ using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Contracts.Workers;
 using TelegramParser.Harness;
+using TelegramParser.Harness.Memory;
 using TelegramParser.Harness.Telegram;
 using TelegramParser.Harness.Time;
 using TelegramParser.Harness.Worker;
@@ -14,6 +15,7 @@ namespace TelegramParser.Bench.Parse;
 /// <summary>What one worker did.</summary>
 /// <param name="PostsPerSecond">Posts read and stored.</param>
 /// <param name="PssMb">Memory right after that.</param>
+/// <param name="PeakMb">The most memory that it ever held, what it shares with others not divided.</param>
 /// <param name="RestPssMb">The least memory in the minutes after it.</param>
 /// <param name="IdlePssMb">Memory logged in, before it read anything.</param>
 /// <param name="StartToReadyMs">From the start of the process to a session that can parse.</param>
@@ -25,11 +27,11 @@ namespace TelegramParser.Bench.Parse;
 /// <param name="HistoryCalls">Requests for history that reached the server, a thousand posts.</param>
 /// <param name="SessionMb">Size of the session folder in the end.</param>
 internal sealed record WorkerFigures(
-    double PostsPerSecond, double PssMb, double RestPssMb, double IdlePssMb, double StartToReadyMs, double StatusMedianMs, double StatusMaxMs,
+    double PostsPerSecond, double PssMb, double PeakMb, double RestPssMb, double IdlePssMb, double StartToReadyMs, double StatusMedianMs, double StatusMaxMs,
     double WorkerCpu, double PostgresCpu, double SimulatorCpu, double HistoryCalls, double SessionMb)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"worker posts_per_s={PostsPerSecond:F0} pss_mb={PssMb:F0} rest_pss_mb={RestPssMb:F0} idle_pss_mb={IdlePssMb:F0} ready_ms={StartToReadyMs:F0} cpu_us worker={WorkerCpu:F0} postgres={PostgresCpu:F0} simulator={SimulatorCpu:F0} history_calls={HistoryCalls:F1} session_mb={SessionMb:F0}");
+        $"worker posts_per_s={PostsPerSecond:F0} pss_mb={PssMb:F0} peak_mb={PeakMb:F0} rest_pss_mb={RestPssMb:F0} idle_pss_mb={IdlePssMb:F0} ready_ms={StartToReadyMs:F0} cpu_us worker={WorkerCpu:F0} postgres={PostgresCpu:F0} simulator={SimulatorCpu:F0} history_calls={HistoryCalls:F1} session_mb={SessionMb:F0}");
 }
 
 /// <summary>One worker reads and stores every post of the simulator, from an empty database.</summary>
@@ -37,7 +39,7 @@ internal static class WorkerTurn
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
-    public static async Task<WorkerFigures> RunAsync(SimulatorHost telegram, string database, int posts, TimeSpan rest)
+    public static async Task<WorkerFigures> RunAsync(SimulatorHost telegram, string database, int posts, TimeSpan rest, MemoryGroup? memory)
     {
         var folder = Directory.CreateTempSubdirectory("tgp-bench-");
         var options = new WorkerOptions
@@ -55,6 +57,7 @@ internal static class WorkerTurn
             ProxySecret = telegram.Register("worker"),
             Folder = folder.FullName,
             Enrichment = true,
+            Memory = memory,
         };
         await using (var first = await WorkerProcess.StartAsync(options))
             await LogInAsync(first, telegram.World.Accounts[0].Phone);
@@ -97,11 +100,12 @@ internal static class WorkerTurn
         var pss = ProcessStat.PssMegabytes(worker.Pid);
         var calls = telegram.World.Calls.Of("messages.getHistory", "worker").Count * 1000.0 / expected;
         var session = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) / 1048576.0;
+        var peak = ProcessStat.Megabytes(worker.Pid, "VmHWM");
         var restPss = await LeastPssMbAsync(worker.Pid, rest);
         folder.Delete(recursive: true);
         status.Sort();
         return new WorkerFigures(
-            expected / seconds, pss, restPss, idle, startToReady.TotalMilliseconds, status[status.Count / 2], status[^1], cpu[0], cpu[1], cpu[2], calls, session);
+            expected / seconds, pss, peak, restPss, idle, startToReady.TotalMilliseconds, status[status.Count / 2], status[^1], cpu[0], cpu[1], cpu[2], calls, session);
     }
 
     private static async Task LogInAsync(WorkerProcess worker, string phone)

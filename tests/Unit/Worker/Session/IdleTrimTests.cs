@@ -73,7 +73,7 @@ public sealed class IdleTrimTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_holds_many_messages_is_renewed_and_what_it_frees_later_is_given_back_the_next_time()
+    public async Task A_client_that_holds_many_messages_is_renewed_and_what_opening_it_has_needed_is_given_back_the_next_time()
     {
         _renewal.Count(1_000);
         await PassAsync(Every);
