@@ -169,8 +169,13 @@ public sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Replaces <c>worker.json</c>.</summary>
     public Task ReloadAsync(WorkerSettings settings) => WriteSettingsAsync(WorkerSettingsJson.Serialize(settings));
 
-    /// <summary>Replaces the text of <c>worker.json</c>, be it what it may.</summary>
-    public Task WriteSettingsAsync(string text) => File.WriteAllTextAsync(SettingsFile, text);
+    /// <summary>Replaces the text of <c>worker.json</c>, be it what it may, at once, as a mounted ConfigMap is.</summary>
+    public async Task WriteSettingsAsync(string text)
+    {
+        var next = SettingsFile + ".next";
+        await File.WriteAllTextAsync(next, text);
+        File.Move(next, SettingsFile, overwrite: true);
+    }
 
     /// <summary>Replaces one of its secrets.</summary>
     /// <param name="name">A constant of <see cref="WorkerSecrets"/>.</param>

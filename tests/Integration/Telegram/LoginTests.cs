@@ -43,8 +43,12 @@ public sealed class LoginTests : IAsyncLifetime
         var status = await session.UntilAsync(SessionState.WaitingForCode);
         Assert.Equal(refused.Message, status.Message);
 
-        await session.CommandAsync(login => login.SubmitCodeAsync("12345", CancellationToken.None));
-        await session.UntilAsync(SessionState.Ready);
+        var answered = await session.Loop.InvokeAsync(async () =>
+        {
+            await session.Client.Authorization.SubmitCodeAsync("12345", CancellationToken.None);
+            return session.Client.Authorization.Status;
+        });
+        Assert.Equal((SessionState.Ready, "Logged in."), (answered.State, answered.Message));
         Assert.Single(_host.World.Calls.Of("auth.sendCode", "wrong code"));
     }
 

@@ -257,6 +257,9 @@ public sealed class AuthorizationFlow
         try
         {
             await _client.SendAsync(command, ct);
+            // Who it is that has logged in is asked first; until that is known the status still tells of the step before, and of a mistake in it.
+            if (_state is AuthorizationStateReady)
+                await WaitForAsync(state => state is SessionState.Ready or SessionState.LoggedOut or SessionState.Closed, ct);
         }
         catch (TelegramException error)
         {
