@@ -10,16 +10,16 @@ internal static partial class BodyMistake
     public static string Describe(JsonException json)
     {
         if (Missing().Match(json.Message) is { Success: true } missing)
-            return $"The body lacks {missing.Groups[1].Value}";
+            return $"The body lacks {missing.Groups["members"].Value}";
         if (Unknown().Match(json.Message) is { Success: true } unknown)
-            return $"The body has {unknown.Groups[1].Value}, which this route does not know";
+            return $"The body has {unknown.Groups["member"].Value}, which this route does not know";
         return $"The body is not the JSON that this route expects{(json.Path is { Length: > 1 } path ? $" (at {path[2..]})" : "")}";
     }
 
     // System.Text.Json tells these apart by their texts alone. Where it words them differently one day, the last sentence is given.
-    [GeneratedRegex("missing required properties including: (.+?)\\.", RegexOptions.Singleline)]
+    [GeneratedRegex("missing required properties including: (?<members>.+?)\\.", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Missing();
 
-    [GeneratedRegex("^The JSON property ('.+?') could not be mapped", RegexOptions.Singleline)]
+    [GeneratedRegex("^The JSON property (?<member>'.+?') could not be mapped", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Unknown();
 }
