@@ -9,6 +9,6 @@ internal static partial class Mistake
     public static string? Find(string line) => Pattern().Match(line) is { Success: true } match ? match.Groups["what"].Value : null;
 
     // Lines of workers begin with the name of their pod. That a login is needed is said by the pages.
-    [GeneratedRegex(@"^\S+Z (error ManifestSync|warn  EventRecorder): (?<what>(?!.*: LoginRequired: ).+)$")]
+    [GeneratedRegex(@"^\S+Z (error ManifestSync|warn  EventRecorder): (?<what>(?!.*: LoginRequired: ).+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();
 }

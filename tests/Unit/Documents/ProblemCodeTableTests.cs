@@ -19,9 +19,9 @@ public sealed partial class ProblemCodeTableTests
         Assert.Equal(codes.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex(@"^\| [45]\d\d \| (?<codes>[^|]+) \|", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\| [45]\d\d \| (?<codes>[^|]+) \|", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Row();
 
-    [GeneratedRegex("[a-z_]+")]
+    [GeneratedRegex("[a-z_]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
 }
