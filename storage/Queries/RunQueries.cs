@@ -86,7 +86,12 @@ public sealed class RunQueries(NpgsqlDataSource database)
     /// <summary>One run with the parts of the realm's users; null when the realm has no part in a run of this number.</summary>
     public async Task<RunDetails?> FindAsync(Realm realm, long runId, CancellationToken cancellation)
     {
+        // The run first: statements see what was committed before each of them, and the parts of a run that has ended are as they stay.
         await using var batch = database.Batch(
+            $"""
+            SELECT scope, trigger, requested_by, started_at, finished_at
+            FROM parse_runs WHERE id = {runId} AND installation = {realm.Installation}
+            """,
             $"""
             SELECT users.id, users.installation, users.namespace, users.name, part.status, part.posts_added, part.error,
                    part.started_at, part.finished_at
@@ -99,15 +104,9 @@ public sealed class RunQueries(NpgsqlDataSource database)
             JOIN subscriptions ON subscriptions.id = parses.subscription_id
             JOIN users ON users.id = parses.user_id AND {realm.Users}
             WHERE parses.run_id = {runId} ORDER BY parses.id
-            """,
-            $"""
-            SELECT scope, trigger, requested_by, started_at, finished_at
-            FROM parse_runs WHERE id = {runId} AND installation = {realm.Installation}
             """);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var users = await reader.ListAndMoveOnAsync(ReadUser, cancellation);
-        var parses = await reader.ListAndMoveOnAsync(ReadParse, cancellation);
-        var runs = await reader.ListAsync(
+        var runs = await reader.ListAndMoveOnAsync(
             row => new RunDetails(
                 runId,
                 row.Get<string>("scope"),
@@ -115,11 +114,13 @@ public sealed class RunQueries(NpgsqlDataSource database)
                 row.Get<string?>("requested_by"),
                 row.Get<DateTimeOffset>("started_at"),
                 row.Get<DateTimeOffset?>("finished_at"),
-                users,
-                parses),
+                [],
+                []),
             cancellation);
+        var users = await reader.ListAndMoveOnAsync(ReadUser, cancellation);
+        var parses = await reader.ListAsync(ReadParse, cancellation);
         var isOthers = realm.UserId is not null && users.Count == 0;
-        return runs.Count == 0 || isOthers ? null : runs[0];
+        return runs.Count == 0 || isOthers ? null : runs[0] with { Users = users, Parses = parses };
     }
 
     /// <summary>A user's last parses, those that run included, newest first; none when the installation has no such user.</summary>

@@ -1,5 +1,4 @@
 using Npgsql;
-using TelegramParser.Harness.Time;
 using TelegramParser.IntegrationTests.Enrichment;
 using TelegramParser.IntegrationTests.Storage;
 using TelegramParser.Storage.Enrichment;
@@ -80,8 +79,7 @@ public sealed class RetentionStoreTests(PostgresFixture postgres)
             await remove.ExecuteNonQueryAsync();
 
         var storing = database.StoreAsync(token, Old(1), Aged(2, days: 1));
-        await Eventually.SeeAsync(async () => await database.ScalarAsync<long>(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 1);
+        await database.SeeOneBlockedAsync();
         await transaction.CommitAsync();
 
         Assert.Equal(1, (await storing).Added);

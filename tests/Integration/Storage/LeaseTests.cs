@@ -1,6 +1,5 @@
 using Npgsql;
 using TelegramParser.Contracts.Control;
-using TelegramParser.Harness.Time;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Outbox;
 using TelegramParser.Storage.Posts;
@@ -166,7 +165,7 @@ public sealed class LeaseTests(PostgresFixture postgres)
             await hold.ExecuteNonQueryAsync();
 
         var page = database.StoreAsync(token, new CursorMove.Forward(9), Post(9));
-        await WaitUntilBlockedAsync(database);
+        await database.SeeOneBlockedAsync();
         var takeover = Record.ExceptionAsync(
             () => database.ScalarAsync<long>("SELECT user_id FROM sessions FOR NO KEY UPDATE NOWAIT"));
 
@@ -174,10 +173,6 @@ public sealed class LeaseTests(PostgresFixture postgres)
         await blocking.CommitAsync();
         Assert.Equal(1, (await page).Added);
     }
-
-    private static Task WaitUntilBlockedAsync(NpgsqlDataSource database) => Eventually.SeeAsync(async () =>
-        await database.ScalarAsync<long>(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 1);
 
     private static async Task ExpireAsync(NpgsqlDataSource database)
     {

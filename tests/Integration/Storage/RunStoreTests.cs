@@ -1,3 +1,4 @@
+using Npgsql;
 using TelegramParser.Contracts.Control;
 using TelegramParser.Contracts.Resources;
 using TelegramParser.Storage.Queries;
@@ -46,6 +47,34 @@ public sealed class RunStoreTests(PostgresFixture postgres)
         await Task.WhenAll(users.Select(user => runs.FailUserRunAsync(run, user, "down", None)));
 
         Assert.Equal(ParseStatus.Failed, (await new RunQueries(database).FindAsync(new Realm(Installation), run, None))!.Status);
+    }
+
+    [Fact]
+    public async Task A_run_that_ends_while_it_is_read_is_told_whole()
+    {
+        await using var database = await postgres.OpenFreshDatabaseAsync();
+        var (runs, queries) = (new RunStore(database), new RunQueries(database));
+        var run = await runs.CreateRunAsync(
+            Installation, RunScope.All, ParseTrigger.Command, null, [(await database.TakeLeaseAsync()).UserId], None);
+        await using var connection = await database.OpenConnectionAsync();
+        await using var ending = await connection.BeginTransactionAsync();
+        await using (var end = new NpgsqlCommand(
+            """
+            LOCK TABLE parse_runs;
+            UPDATE parse_run_users SET status = 'success', posts_added = 3, finished_at = now();
+            UPDATE parse_runs SET finished_at = now()
+            """,
+            connection,
+            ending))
+        {
+            await end.ExecuteNonQueryAsync();
+        }
+
+        var read = queries.FindAsync(new Realm(Installation), run, None);
+        await database.SeeOneBlockedAsync();
+        await ending.CommitAsync();
+
+        Assert.Equal((ParseStatus.Success, 3), ((await read)!.Status, (await read)!.PostsAdded));
     }
 
     [Fact]

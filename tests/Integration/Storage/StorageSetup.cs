@@ -1,5 +1,6 @@
 using Npgsql;
 using TelegramParser.Contracts.Workers;
+using TelegramParser.Harness.Time;
 using TelegramParser.Storage.Identity;
 using TelegramParser.Storage.Posts;
 using TelegramParser.Storage.Queries;
@@ -81,6 +82,11 @@ internal static class StorageSetup
     }
 
     /// <summary>One value of the database, for what has no query of its own.</summary>
+    /// <summary>Waits until a statement on the database waits for a lock.</summary>
+    public static Task SeeOneBlockedAsync(this NpgsqlDataSource database) => Eventually.SeeAsync(async () =>
+        await database.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 1);
+
     public static async Task<T> ScalarAsync<T>(this NpgsqlDataSource database, string sql)
     {
         await using var command = database.CreateCommand(sql);
